@@ -1,0 +1,55 @@
+# Every target does its own set-up; each is quick when nothing changed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO ?=
+BENCH ?= all
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+.PHONY: install demo test check bench soak format clean
+
+install: $(VENV)/installed
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(PIP) -e .
+	@touch $@
+
+$(VENV)/installed-test: $(VENV)/installed
+	$(PIP) -e '.[test]'
+	@touch $@
+
+$(VENV)/installed-check: $(VENV)/installed
+	$(PIP) -e '.[check]'
+	@touch $@
+
+$(VENV)/installed-bench: $(VENV)/installed
+	$(PIP) -e '.[bench]'
+	@touch $@
+
+demo: install
+	$(BIN)/answerable demo $(DEMO)
+
+test: $(VENV)/installed-test
+	./scripts/browser.sh
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(TEST)
+
+check: $(VENV)/installed-check
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(VENV)/installed-check
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/installed-bench
+	$(BIN)/python -m bench $(BENCH)
+
+soak: $(VENV)/installed-test
+	$(BIN)/python -m pytest -n 2 --soak tests
+
+clean:
+	rm -rf $(VENV) site .pytest_cache .mypy_cache .ruff_cache
