@@ -1,0 +1,1 @@
+"""Public bodies through time: which existed when, and what became of them."""

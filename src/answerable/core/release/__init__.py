@@ -1,0 +1,1 @@
+"""Releases: a study frozen as plain files, versioned, hashed, "as at" a moment, compared with the last."""
