@@ -1,0 +1,109 @@
+"""The table of every answer to a question, or to a pair: what the maps show, in words."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup, escape
+
+from answerable.press.addresses import answer_anchor
+from answerable.press.paging import link
+from answerable.press.view.model import BodyView, KindView, QuestionView
+
+LONGEST_NOTE = 160
+CELL_CLASS = {"yes": "y", "missing": "x"}
+
+
+def answers_table(path: str, kind: KindView, views: Sequence[QuestionView], caption: str) -> Markup:
+    """One row per body asked: body, region, each answer or why there is none, note and evidence.
+
+    Exactly one column says that the table is sorted by it; scripts move the mark when they sort.
+    """
+    heads = row_heads(kind, path.count("/"))
+    columns = [column(view) for view in views]
+    notes = note_column(path, kind, views)
+    titles = ["Answer"] if len(views) == 1 else ["In hours", "Out of hours"]
+    # Scripts show these columns of a body on the map; numbers are too many to choose one from a list.
+    marks = [' data-filter="no"' if view.question.is_numeric else " data-filter" for view in views]
+    if any(notes):
+        titles, marks = [*titles, "Note and evidence"], [*marks, ""]
+        columns.append(notes)
+    rows = [f"<tr{head}{''.join(cells)}</tr>" for head, *cells in zip(heads, *columns, strict=True)]
+    head = "".join(f'<th scope="col"{mark}>{title}</th>' for title, mark in zip(titles, marks, strict=True))
+    return Markup(
+        '<div class="scroll" tabindex="0" role="region" aria-label="Every answer">'
+        '<table class="answers sortable">'
+        "<caption>{}</caption><thead><tr>"
+        '<th scope="col" aria-sort="ascending">{}</th><th scope="col" data-filter>Region</th>{}</tr></thead>'
+        "<tbody>\n{}\n</tbody></table></div>"
+    ).format(caption, kind.kind.short, Markup(head), Markup("\n".join(rows)))
+
+
+def row_heads(kind: KindView, depth: int) -> list[str]:
+    """The first cells of every row: the body with a link, and its region. Pages of one depth share them."""
+    key = f"heads {depth}"
+    if key not in kind.kept:
+        here = "/" * depth
+        kind.kept[key] = [
+            f' data-code="{escape(body.id)}"><th scope="row">'
+            f'<a href="{escape(link(here, body.path))}">{escape(body.name)}</a></th>'
+            f"<td>{escape(body.region)}</td>"
+            for body in kind.bodies
+        ]
+    made: list[str] = kind.kept[key]
+    return made
+
+
+def column(view: QuestionView) -> list[str]:
+    """The cells of one question, with the answer or the reason in words."""
+    assert view.cells is not None
+    cells, question, made = view.cells, view.question, []
+    known: dict[tuple[object, ...], str] = {}
+    for i, key in enumerate(zip(cells.status, cells.answer, cells.value, cells.unit, strict=True)):
+        cell = known.get(key)
+        if cell is None:
+            css = CELL_CLASS.get(cells.states[i])
+            if question.is_numeric and key[2] is not None:
+                css = "num"
+            sort = f' data-sort="{key[2]:g}"' if isinstance(key[2], float) and question.is_numeric else ""
+            mark = f' class="{css}"' if css else ""
+            cell = known[key] = f"<td{mark}{sort}>{escape(cells.words(i, question))}</td>"
+        made.append(cell)
+    return made
+
+
+def note_column(path: str, kind: KindView, views: Sequence[QuestionView]) -> list[str]:
+    """Notes and where the answer can be read, for each body; nothing at all where no body has either."""
+    columns = [view.cells for view in views if view.cells is not None]
+    if not any(any(part) for cells in columns for part in (cells.note, cells.evidence, cells.evidence_url)):
+        return []
+    labels = ("in its words",) if len(views) == 1 else ("its words by day", "its words at night")
+    made = []
+    for i, body in enumerate(kind.bodies):
+        said = [_note(path, body, view, i, words) for view, words in zip(views, labels, strict=True)]
+        words = " ".join(filter(None, said))
+        # A cell at the end of a row may be left out; on a map page every element counts.
+        made.append(f"<td>{words}</td>" if words else "")
+    return made
+
+
+def _note(path: str, body: BodyView, view: QuestionView, i: int, words: str) -> str:
+    cells, parts = view.cells, []
+    if cells is None:
+        return ""
+    note, url = cells.note[i], cells.evidence_url[i]
+    if note:
+        parts.append(str(escape(shortened(note))))
+    if cells.evidence[i]:
+        # The page of the body has the words, their date and the link to the reply.
+        where = link(path, f"{body.path}#{answer_anchor(view.round_id, view.id)}-words")
+        label = f"{words}: {escape(body.name)}"
+        parts.append(f'<a href="{escape(where)}" aria-label="{label}">{words}</a>')
+    elif url and url.startswith(("https://", "http://")):
+        parts.append(f'<a href="{escape(url)}" aria-label="Reply of {escape(body.name)}">reply</a>')
+    return " ".join(parts)
+
+
+def shortened(text: str) -> str:
+    """A text cut at a word when it is long; the body's page has it whole."""
+    if len(text) <= LONGEST_NOTE:
+        return text
+    return f"{text[:LONGEST_NOTE].rpartition(' ')[0] or text[:LONGEST_NOTE]}…"

@@ -1,0 +1,1 @@
+"""Inline charts, drawn as SVG with the colours and patterns of the maps."""

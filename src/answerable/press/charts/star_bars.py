@@ -1,0 +1,76 @@
+"""How many bodies have how many stars: a bar for each number, from zero, and one for those not rated."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from answerable.core.answers import Status
+from answerable.core.ratings.model import RatingScheme
+from answerable.press.colours import MISSING, STARS, Scheme, Shade
+from answerable.press.maps import paint
+from answerable.press.view.model import Record
+from answerable.press.words import number, per_cent
+
+HEIGHT = 18
+ANSWERED = str(Status.ANSWERED)
+
+
+def star_scheme(scheme: RatingScheme) -> Scheme:
+    """The colours of the stars of any scheme: more stars are darker; neighbours share if there are many."""
+    bands = [band.stars for band in scheme.bands]
+    fills = [shade.fill for shade in STARS.shades[:-1]]
+    most = max(bands)
+    groups: dict[int, list[int]] = {}
+    for n, stars in enumerate(bands):
+        groups.setdefault(n * len(fills) // max(len(bands), len(fills)), []).append(stars)
+    shades: list[Shade] = []
+    of_answer: dict[str, str] = {}
+    for place, members in groups.items():
+        span = f"{members[0]}" if len(members) == 1 else f"{members[0]} to {members[-1]}"
+        shades.append(Shade(f"stars-{place}", f"{span} of {most}", fills[place]))
+        of_answer |= {str(stars): f"stars-{place}" for stars in members}
+    return Scheme("stars", (*shades, STARS.shades[-1]), STARS.border, of_answer)
+
+
+def star_token(scheme: Scheme, stars: str) -> str:
+    """The token that paints so many stars; "not rated" is hatched."""
+    return scheme.token_of(ANSWERED, stars) if stars.isdigit() else MISSING
+
+
+def star_bars(scheme: Scheme, counts: Sequence[Record], most: int) -> Markup:
+    """Rows of a table: most stars first, with a bar, the count, and its share of those rated.
+
+    Bodies that are not rated have the hatch and no share.
+    """
+    longest = max((row["n"] for row in counts), default=0) or 1
+    made = []
+    rated = [row for row in counts if row["stars"].isdigit()]
+    for row in [*reversed(rated), *(row for row in counts if not row["stars"].isdigit())]:
+        is_rated = row["stars"].isdigit()
+        name = f"{row['stars']} of {most}" if is_rated else row["stars"].capitalize()
+        share = per_cent(row["n"], row["n_rated"]) if is_rated and row["n_rated"] else ""
+        bar = Markup(
+            '<svg class="bar {}" height="{}" aria-hidden="true">'
+            '<rect width="{:.2f}%" height="{}" stroke="{}" {}/></svg>'
+        ).format(
+            scheme.id,
+            HEIGHT,
+            100 * row["n"] / longest,
+            HEIGHT,
+            scheme.border,
+            Markup(paint(scheme, star_token(scheme, row["stars"]))),
+        )
+        made.append(
+            Markup(
+                '<tr><th scope="row">{}</th><td class="draw">{}</td><td class="num">{}</td>'
+                '<td class="num">{}</td></tr>'
+            ).format(name, bar if row["n"] else "", base_words(row, is_rated=is_rated), share)
+        )
+    return Markup().join(made)
+
+
+def base_words(row: Record, *, is_rated: bool) -> str:
+    """How many bodies, of those rated; those not rated are of all that were asked."""
+    if is_rated:
+        return f"{number(row['n'])} of {number(row['n_rated'])}"
+    return f"{number(row['n'])} of {number(row['n_asked'])} asked"

@@ -1,0 +1,256 @@
+"""The ledger of a body: every question of a round with its answer by day and by night, and its own words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from answerable.core.answers import OPTION_TYPES, YES, Status
+from answerable.core.questions import Question
+from answerable.press import addresses
+from answerable.press.charts.answer_bar import answer_bar
+from answerable.press.findings import name_in_sentence
+from answerable.press.paging import link
+from answerable.press.peers import Peers
+from answerable.press.render import Frame
+from answerable.press.slugs import segment
+from answerable.press.view.cells import ANSWERED, MISSING_WORDS
+from answerable.press.view.model import BodyView, KindView, QuestionView, RoundView
+from answerable.press.words import capital, number, option_words, stop
+
+NOT_ASKED = str(Status.NOT_ASKED)
+WHY = {
+    str(Status.NO_REPLY): "It gave no answer to this.",
+    str(Status.REFUSED): "It refused to answer this.",
+    str(Status.NOT_HELD): "It says that it does not hold the information.",
+    str(Status.REFERRED): "It says that another body should be asked.",
+    str(Status.UNCLEAR): "What it wrote cannot be read as an answer.",
+    str(Status.NOT_APPLICABLE): "It says that the question does not apply to it.",
+    NOT_ASKED: "It was not asked this.",
+}
+DUTY_TAGS = {"must": "a legal duty", "should": "national guidance"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the ledger that is the same for every body: question, twin, and what opens for all of them."""
+
+    view: QuestionView
+    twin: QuestionView | None
+    name: str
+    about: str
+    sub: bool = False
+
+    @property
+    def parts(self) -> tuple[tuple[QuestionView, str], ...]:
+        """The question and its twin, with when each holds."""
+        if self.twin is None:
+            return ((self.view, ""),)
+        return ((self.view, "In hours"), (self.twin, "Out of hours"))
+
+
+@dataclass(frozen=True)
+class Section:
+    """The lines of one section; `paired` where any of them has a twin."""
+
+    title: str
+    lines: tuple[Line, ...]
+    paired: bool
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a ledger is written: the page, the round and kind, the body and its place among those asked."""
+
+    frame: Frame
+    path: str
+    round: RoundView
+    kind: KindView
+    body: BodyView
+    index: int
+    replied: str
+    peers: Peers
+
+
+def ledger(place: Place) -> Markup:
+    """Every section with the questions that were put to the body, by day and by night."""
+    made = []
+    for n, section in enumerate(sections(place.kind, place.path)):
+        rows = [_row(place, line, section.paired) for line in section.lines if _was_put(place, line)]
+        if rows:
+            made.append(_table(place, n, section, "\n".join(rows)))
+    return Markup("".join(made))
+
+
+def sections(kind: KindView, path: str) -> tuple[Section, ...]:
+    """The lines of a questionnaire by section, in printed order; pages of one depth share them."""
+    key = f"ledger {path.count('/')}"
+    if key not in kind.kept:
+        found: dict[str, list[Line]] = {}
+        for view in kind.pages:
+            if not view.question.pair_of or view.question.pair_of not in kind.questions:
+                found.setdefault(view.question.section, []).extend(_lines(kind, view, path))
+        kind.kept[key] = tuple(
+            Section(title, tuple(lines), any(line.twin for line in lines)) for title, lines in found.items()
+        )
+    made: tuple[Section, ...] = kind.kept[key]
+    return made
+
+
+def _lines(kind: KindView, view: QuestionView, path: str) -> list[Line]:
+    twin = kind.twin(view.id)
+    made = [Line(view, twin, _name(view.question), _about(view, path))]
+    for each in (view, twin):
+        for question in kind.questionnaire.follow_ups(each.id) if each else ():
+            follow_up = kind.questions[question.id]
+            made.append(Line(follow_up, None, _name(question), _about(follow_up, path), sub=True))
+    return made
+
+
+def _name(question: Question) -> str:
+    """The name of a question, with a tag where there is a duty to do what it asks about."""
+    duty = question.duty
+    tag = f' <span class="tag">{DUTY_TAGS.get(duty.force, duty.force)}</span>' if duty else ""
+    return f"{escape(capital(question.name))}{tag}"
+
+
+def _about(view: QuestionView, path: str) -> str:
+    """What holds for every body: how the question was worded, the duty, and the way to all answers."""
+    question = view.question
+    lead = "Worked out from other answers: " if question.derived else "Asked: "
+    mark = f"{question.number}. " if question.number and not question.derived else ""
+    asked = Markup('<p class="quiet">{}{}{}</p>').format(lead, mark, question.wording)
+    onward = Markup('<p><a href="{}">Every answer to this question</a></p>').format(link(path, view.path))
+    return f"{asked}{duty_words(question)}{onward}"
+
+
+def duty_words(question: Question) -> Markup:
+    """The duty that a question asks about, with where it is written."""
+    duty = question.duty
+    if duty is None:
+        return Markup()
+    lead = "The law says it must" if duty.force == "must" else "Guidance says it should"
+    source: Any = duty.source
+    if duty.url:
+        source = Markup('<a href="{}">{}</a>').format(duty.url, duty.source)
+    return Markup("<p>{}. {}: {}.</p>").format(duty.name.rstrip("."), lead, source)
+
+
+def _table(place: Place, n: int, section: Section, rows: str) -> str:
+    name = f"s{segment(place.round.id)}-{n}"
+    heads = ("In hours", "Out of hours") if section.paired else ("Answer",)
+    columns = "".join(f'<th scope="col">{head}</th>' for head in heads)
+    return (
+        f'<h3 id="{name}">{escape(section.title or "Questions")}</h3>'
+        f'<table class="said{" pairs" if section.paired else ""}" aria-labelledby="{name}"><thead><tr>'
+        f'<th scope="col">Question</th>{columns}<th scope="col" class="peers">{escape(place.peers.words)}'
+        f"</th></tr></thead><tbody>\n{rows}\n</tbody></table>"
+    )
+
+
+def _was_put(place: Place, line: Line) -> bool:
+    return any(each.cells and each.cells.status[place.index] != NOT_ASKED for each, _ in line.parts)
+
+
+def _row(place: Place, line: Line, paired: bool) -> str:
+    inside = [_opened(place, each, when) for each, when in line.parts]
+    bars = [_bar(place, each, when) for each, when in line.parts]
+    night = _cell(place, line.twin) if line.twin else '<td class="none"></td>' if paired else ""
+    anchor = addresses.answer_anchor(place.round.id, line.view.id)
+    return (
+        f'<tr id="{anchor}"{" class=sub" if line.sub else ""}><th scope="row"><details>'
+        f"<summary>{line.name}</summary><div>{''.join(inside)}{line.about}</div></details></th>"
+        f'{_cell(place, line.view)}{night}<td class="peers">{"".join(bars)}</td></tr>'
+    )
+
+
+def _cell(place: Place, view: QuestionView) -> str:
+    """The answer in a word or two; what it said before stands below, where the two may be compared."""
+    cells, i = view.cells, place.index
+    assert cells is not None
+    status = cells.status[i]
+    css = ' class="x"' if status != ANSWERED else ' class="y"' if cells.states[i] == YES else ""
+    before = place.frame.view.extras.before.get((place.round.id, view.id, place.body.id))
+    then = ""
+    if before:
+        then = f'<small class="was">{escape(before[0])}: {escape(_state_words(before[1]))}</small>'
+    return f"<td{css}>{escape(answer_words(view, i))}{then}</td>"
+
+
+def answer_words(view: QuestionView, i: int) -> str:
+    """What a body said to one question, short enough for a column; longer words are told below it."""
+    cells, question = view.cells, view.question
+    assert cells is not None
+    has_words_only = question.answer not in OPTION_TYPES and (
+        not question.is_numeric or cells.value[i] is None
+    )
+    if cells.status[i] == ANSWERED and has_words_only:
+        return "Answered in words"
+    return cells.words(i, question)
+
+
+def _state_words(state: str) -> str:
+    return MISSING_WORDS.get(state) or option_words(state)
+
+
+def _opened(place: Place, view: QuestionView, when: str) -> str:
+    """What opens below a question: the answer in a sentence, the quoted words, the note, date and link."""
+    cells, i = view.cells, place.index
+    assert cells is not None
+    parts = [_sentence(view, i, when)]
+    evidence, note, url = cells.evidence[i], cells.note[i], cells.evidence_url[i]
+    if evidence:
+        anchor = addresses.answer_anchor(place.round.id, view.id)
+        parts.append(f'<blockquote id="{anchor}-words">{escape(evidence)}</blockquote>')
+    if note:
+        parts.append(f"<p>Note: {escape(stop(note))}</p>")
+    is_safe = bool(url and url.startswith(("https://", "http://")))
+    if is_safe or evidence:
+        whose = f'<span class="hide"> on {escape(name_in_sentence(view.question))}</span>'
+        read = f'<a href="{escape(url)}">Read the reply{whose}</a>' if is_safe else ""
+        parts.append(f'<p class="quiet">{" ".join(filter(None, (place.replied, read)))}</p>')
+    if cells.statement[i]:
+        parts.append(f"<p><b>The body adds:</b> {escape(cells.statement[i])}</p>")
+    return "".join(parts)
+
+
+def _sentence(view: QuestionView, i: int, when: str) -> str:
+    """The answer as a sentence: what it means, why there is none, or its own words where it has no option."""
+    cells, question = view.cells, view.question
+    assert cells is not None
+    status, answer = cells.status[i], cells.answer[i]
+    lead = f"<b>{when}: {escape(answer_words(view, i))}.</b> " if when else ""
+    if status != ANSWERED:
+        return f"<p>{lead}{WHY[status]}</p>"
+    if answer is not None and question.answer not in OPTION_TYPES:
+        return f"<blockquote>{_linked(answer)}</blockquote>"
+    means = stop(question.meaning.get(answer or "", ""))
+    period = cells.period[i] or (question.period if question.is_numeric else "")
+    said = f"For {period}." if period else means
+    return f"<p>{lead}{escape(said)}</p>" if lead or said else ""
+
+
+def _linked(text: str) -> Markup:
+    if text.startswith(("https://", "http://")) and " " not in text.strip():
+        return Markup('<a href="{0}" rel="nofollow">{0}</a>').format(text.strip())
+    return escape(text)
+
+
+def _bar(place: Place, view: QuestionView, when: str) -> str:
+    """What its peers said, with its own place marked; bodies that said the same share one picture."""
+    peers, cells = place.peers, view.cells
+    assert cells is not None
+    own = cells.states[place.index] if cells.status[place.index] != NOT_ASKED else None
+    key = f"peer bar {peers.key} {view.id} {own}"
+    made: str | None = place.kind.kept.get(key)
+    if made is None:
+        tally = peers.tally(view)
+        made = ""
+        if tally is not None and tally.n_asked:
+            told = ", ".join(f"{number(each.n)} {each.words}" for each in tally.segments if each.n)
+            told = f"{when.lower()}: {told}" if when else told
+            # The words under the bar say what it shows, so that nothing is read aloud twice.
+            bar = answer_bar(tally, label="", own=own)
+            made = f'{bar}<span class="tally">{escape(told)}</span>'
+        place.kind.kept[key] = made
+    return made

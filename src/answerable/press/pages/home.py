@@ -1,0 +1,102 @@
+"""The front page of a study: one finding, its maps, then every service by day and by night."""
+
+from collections.abc import Iterable
+from fractions import Fraction
+from functools import partial
+from typing import Any
+
+from markupsafe import Markup
+
+from answerable.press import addresses, findings
+from answerable.press.bars import kind_bars, pair_bars
+from answerable.press.explorer import explorer
+from answerable.press.leading import lead, pairs, unpaired
+from answerable.press.pages.question_parts import caption_line
+from answerable.press.pages.questions import shown_views
+from answerable.press.paging import Page
+from answerable.press.render import Frame
+from answerable.press.view.model import KindView, QuestionView, RoundState, RoundView
+from answerable.press.words import day, listed
+
+
+def pages(frame: Frame) -> Iterable[Page]:
+    """The one page."""
+    path = frame.view.path("")
+    yield Page(path, partial(render, frame, path))
+
+
+def render(frame: Frame, path: str) -> str:
+    """The front page."""
+    view = frame.view
+    found = lead(view)
+    values: dict[str, Any] = {
+        "headline": view.study.title,
+        "deck": "",
+        "maps": "",
+        "leader": None,
+        "caption": "",
+        "kinds": [],
+        "rounds": [round_line(each) for each in reversed(view.rounds)],
+        "summary": view.study.summary,
+        "signposting": str(view.study.extra.get("signposting", "")),
+        "bodies": frame.view.path(addresses.bodies_page()),
+        "kicker": "",
+        "see": "",
+    }
+    if found:
+        a_round, kind, question = found
+        maps = explorer(kind, shown_views(kind, question), caption_line(frame, a_round, question))
+        values |= {
+            "headline": findings.headline(kind, question),
+            "deck": findings.deck(kind, question),
+            "maps": maps.html if maps else "",
+            "leader": question,
+            "caption": caption_line(frame, a_round, question),
+            "kinds": [kind_part(path, each) for each in a_round.kinds.values()],
+            "kicker": kicker(a_round, kind),
+            "see": "See every answer" if question.cells else "See what was printed",
+        }
+        if maps:
+            values["defs"] = maps.defs
+    description = view.study.summary or f"What public bodies answered: {view.study.title}."
+    return frame.render("home.html", path, title=values["headline"], description=description[:300], **values)
+
+
+def kicker(a_round: RoundView, kind: KindView) -> str:
+    """Where the finding of the front page is from: the round, the bodies, and whether it is only printed."""
+    printed = ", printed figures" if a_round.state is RoundState.PRINTED else ""
+    return f"{a_round.title}: {kind.kind.plural}{printed}"
+
+
+def kind_part(path: str, kind: KindView) -> dict[str, Any]:
+    """The bars of one kind: pairs by the gap between day and night, then what was asked once."""
+    return {
+        "kind": kind,
+        "plural": kind.kind.plural,
+        "pairs": Markup().join(pair_bars(path, pair.day, pair.night) for pair in pairs(kind)),
+        "single": kind_bars(path, sorted_by_share(kind)),
+    }
+
+
+def sorted_by_share(kind: KindView) -> list[QuestionView]:
+    """Questions asked once that have a share, most yes first."""
+    shares = {}
+    for view in unpaired(kind):
+        tally = view.shown_tally
+        if tally and tally.has_yes and tally.n_answered:
+            shares[view.id] = (-Fraction(tally.n_yes, tally.n_answered), view)
+    return [view for _, view in sorted(shares.values(), key=lambda pair: pair[0])]
+
+
+def round_line(a_round: RoundView) -> dict[str, Any]:
+    """One round in a line: when, who was asked, what there is."""
+    asked = listed([findings.bodies_words(kind.kind, len(kind.bodies)) for kind in a_round.kinds.values()])
+    sent = a_round.round.sent_on
+    start = f"Sent {day(sent)} to {asked}" if sent else ""
+    words = {
+        RoundState.ANSWERS: f"{start}.",
+        RoundState.PRINTED: f"{start}; only printed figures, not the answers of each body.",
+        RoundState.WAITING: f"{start}; nothing has come back yet.",
+        RoundState.READY: "Ready to send: nobody has been asked yet.",
+    }
+    return {"round": a_round, "words": words[a_round.state]}

@@ -1,0 +1,138 @@
+"""The page of a question: the finding, the maps, every answer, then what was asked and how to read it."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from markupsafe import Markup
+
+from answerable.press import addresses, findings
+from answerable.press.answers_table import answers_table
+from answerable.press.charts.answer_bar import answer_bar, answer_row, share_words, tally_words
+from answerable.press.charts.hours_bar import hours_bar
+from answerable.press.explorer import explorer
+from answerable.press.pages.printed_parts import printed_faults, printed_rows
+from answerable.press.pages.question_parts import (
+    caption_line,
+    compared,
+    downloads,
+    follow_ups,
+    number_chart,
+    number_words,
+)
+from answerable.press.paging import Crumb, Page
+from answerable.press.render import Frame
+from answerable.press.view.model import KindView, QuestionView, RoundState, RoundView
+from answerable.press.words import capital, day, number, stop
+
+
+def pages(frame: Frame) -> Iterable[Page]:
+    """A page for every question of every round that was sent; follow-ups stand on their parent's."""
+    for a_round in frame.view.rounds:
+        if a_round.state is RoundState.READY:
+            continue
+        for kind in a_round.kinds.values():
+            for view in kind.pages:
+                yield Page(view.path, partial(render, frame, a_round, kind, view))
+
+
+def render(frame: Frame, a_round: RoundView, kind: KindView, view: QuestionView) -> str:
+    """One question page."""
+    question, path = view.question, view.path
+    bodies = findings.bodies_words(kind.kind)
+    shown = shown_views(kind, view)
+    headline = findings.headline(kind, view)
+    maps = explorer(kind, shown, caption_line(frame, a_round, view))
+    values: dict[str, Any] = {
+        "headline": headline,
+        "deck": findings.deck(kind, view),
+        "round": a_round,
+        "kind": kind,
+        "item": view,
+        "question": question,
+        "bars": bars(kind, shown, view),
+        "together": hours_bar(shown[0].pair, bodies) if len(shown) > 1 and shown[0].pair else "",
+        "maps": maps.html if maps else "",
+        "table": answers_table(path, kind, shown, table_caption(kind, view, a_round)) if view.cells else "",
+        "n_bodies": len(kind.bodies),
+        "bodies": bodies,
+        "caption": caption_line(frame, a_round, view),
+        "bounds": bounds(shown),
+        "regions": regions(frame, view),
+        "remarks": remarks(frame, kind, view),
+        "meaning": findings.meaning_lines(question),
+        "twins": [each for each in shown if each is not view],
+        "follow_ups": follow_ups(kind, view),
+        "numbers": number_words(view) if question.is_numeric else "",
+        "chart": number_chart(kind, view) if question.is_numeric else "",
+        "compared": compared(frame, view, path),
+        "printed": printed_rows(view.printed),
+        "faults": printed_faults(view.printed),
+        "downloads": downloads(frame, view, path),
+        "methods": frame.view.path(addresses.methods_page(a_round.id)),
+        "definitions": kind.questionnaire.definitions,
+    }
+    if maps:
+        values["defs"] = maps.defs
+    return frame.render(
+        "question.html",
+        path,
+        title=headline,
+        description=str(values["deck"]) or f"{headline}. {kind.kind.plural}, {a_round.title}.",
+        crumbs=[Crumb(a_round.title, a_round.path), Crumb(f"{capital(question.name)} ({bodies})")],
+        **values,
+    )
+
+
+def shown_views(kind: KindView, view: QuestionView) -> list[QuestionView]:
+    """The question and its twin, in hours first, whichever of the two the page is about."""
+    question = view.question
+    if question.pair_of and question.pair_of in kind.questions:
+        return [kind.questions[question.pair_of], view]
+    twin = kind.twin(question.id)
+    return [view, twin] if twin else [view]
+
+
+def bars(kind: KindView, shown: list[QuestionView], view: QuestionView) -> Markup:
+    """The answer bars of the page: one, or two for a pair."""
+    rows = []
+    for n, each in enumerate(shown):
+        if each.shown_tally is None:
+            continue
+        name = capital(shown[0].question.name) if n == 0 else ""
+        when = "" if len(shown) == 1 else ("in hours", "out of hours")[n]
+        rows.append(answer_row(each.shown_tally, Markup("{}").format(name), when=when, twin=n > 0))
+    return Markup().join(rows)
+
+
+def regions(frame: Frame, view: QuestionView) -> list[dict[str, Any]]:
+    """The answer bar of each region."""
+    rows = frame.view.extras.tables.regions.get((view.round_id, view.kind, view.id), ())
+    return [
+        {"name": name, "bar": answer_bar(tally), "said": share_words(tally), "tally": tally_words(tally)}
+        for name, tally in rows
+    ]
+
+
+def remarks(frame: Frame, kind: KindView, view: QuestionView) -> list[str]:
+    """What bodies added unasked under a question: counts, and the only honest base."""
+    return [
+        f"{stop(row['text'])} Said by {number(row['n_remarked'])} of the "
+        f"{findings.bodies_words(kind.kind, row['n_base'])} that answered."
+        for row in frame.view.extras.remarks.get((view.round_id, view.kind), ())
+        if row["of"] == view.id and row["n_remarked"]
+    ]
+
+
+def bounds(shown: list[QuestionView]) -> list[str]:
+    """What silence could change in each share of the page."""
+    when = ("in hours", "out of hours") if len(shown) > 1 else ("",)
+    pairs = zip(shown, when, strict=True)
+    said = [findings.bounds_sentence(view.shown_tally, words) for view, words in pairs if view.shown_tally]
+    return [sentence for sentence in said if sentence]
+
+
+def table_caption(kind: KindView, view: QuestionView, a_round: RoundView) -> str:
+    """What the table is, for those who reach it first."""
+    when = f", answers as at {day(a_round.round.cut_off)}" if a_round.round.cut_off else ""
+    return f"Every {kind.kind.short} that was asked{when}."

@@ -1,0 +1,178 @@
+"""The rules of a rating in words, from its definition, and what other rules would change."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from markupsafe import Markup
+
+from answerable.core.ratings.model import RatingScheme
+from answerable.press.findings import bodies_words
+from answerable.press.paging import link
+from answerable.press.view.model import Record
+from answerable.press.view.ratings import RatingView
+from answerable.press.words import capital, in_words, number, plural, stop
+
+HALVES = {
+    Fraction(1, 2): "half",
+    Fraction(1, 3): "a third",
+    Fraction(2, 3): "two thirds",
+    Fraction(3, 4): "three quarters",
+}
+
+
+def band_rows(scheme: RatingScheme) -> list[tuple[int, str]]:
+    """The bands, most stars first: stars and the exact share of yes they stand for."""
+    made, below = [], None
+    for band in scheme.bands:
+        top = percent_words(band.up_to)
+        if below is None:
+            words = f"exactly {top}" if band.up_to == 0 else f"up to and including {top}"
+        else:
+            words = f"above {percent_words(below)}, up to and including {top}"
+        made.append((band.stars, words))
+        below = band.up_to
+    return made[::-1]
+
+
+def percent_words(share: Fraction) -> str:
+    """An exact share as a percentage: 20%, 33⅓% as the fraction 100/3."""
+    percent = share * 100
+    return f"{percent}%" if percent.denominator in (1,) else f"{percent.numerator}/{percent.denominator}%"
+
+
+def coverage_words(scheme: RatingScheme) -> str:
+    """From which point on a rating is more than provisional."""
+    least = scheme.minimum_coverage
+    if not least:
+        return "A body is rated however few items it answered."
+    share = HALVES.get(least, f"{least.numerator} of {least.denominator}")
+    return (
+        f"Where a body answered fewer than {share} of the items, its stars are provisional, and said to be."
+    )
+
+
+def item_links(path: str, rating: RatingView, item_set: str) -> list[Markup]:
+    """The rated questions of one list, each linked to its page, with its weight where it is not 1."""
+    made = []
+    entry = rating.items[item_set]
+    for item in entry.items:
+        view = rating.kind.questions[item]
+        weight = entry.weights.get(item, Fraction(1))
+        made.append(
+            Markup('<a class="quietly" href="{}">{}</a>{}').format(
+                link(path, view.path),
+                capital(view.question.name),
+                f" (counts {weight} times)" if weight != 1 else "",
+            )
+        )
+    return made
+
+
+def shift_rows(rating: RatingView) -> list[dict[str, str]]:
+    """Each other variant with how many bodies would have other stars."""
+    made = []
+    for variant in rating.variants[1:]:
+        row = (rating.shifts or {}).get(variant.name)
+        if row is None:
+            continue
+        made.append(
+            {
+                "items": f"{variant.item_set} ({number(len(rating.items[variant.item_set].items))})",
+                "divided": "all items of the list" if variant.fixed else "items answered",
+                "same": number(row["n_same"]),
+                "more": number(row["n_more"]),
+                "fewer": number(row["n_fewer"]),
+                "otherwise": number(row["n_rated_otherwise"]),
+            }
+        )
+    return made
+
+
+def shift_sentence(rating: RatingView) -> str:
+    """How much hangs on the choice of rules: the variant that would change most."""
+    rows = [row for row in (rating.shifts or {}).values() if row["n_asked"]]
+    if not rows:
+        return ""
+    worst = max(rows, key=lambda row: row["n_asked"] - row["n_same"])
+    changed = worst["n_asked"] - worst["n_same"]
+    of = bodies_words(rating.kind.kind, worst["n_asked"])
+    if not changed:
+        return f"Whatever the rules, all {of} have the same stars."
+    return f"Under other rules up to {number(changed)} of the {of} asked would have other stars."
+
+
+def overall_sentences(rating: RatingView) -> list[dict[str, Any]]:
+    """Bodies whose answer to the overarching question does not go with their stars."""
+    question = rating.scheme.overall.get(rating.kind.kind.id)
+    if question is None or question not in rating.kind.questions or not rating.bodies:
+        return []
+    name = rating.kind.questions[question].question.name
+    made = []
+    for places, words in (
+        (rating.says_no, f"no to “{name}” and still {{has}} stars"),
+        (rating.says_yes, f"yes to “{name}” and {{has}} no star"),
+    ):
+        n = len(places)
+        lead = bodies_words(rating.kind.kind, n) if n else f"No {rating.kind.kind.short}"
+        says = "says" if n < 2 else "say"
+        made.append(
+            {
+                "words": f"{lead} {says} {words.format(has='has' if n < 2 else 'have')}.",
+                "bodies": ", ".join(rating.kind.bodies[place].name for place in places),
+            }
+        )
+    return made
+
+
+def printed_rows(figures: Sequence[Record]) -> list[dict[str, str]]:
+    """Shares of stars as they were printed, each once, with every place that prints them."""
+    found: dict[tuple[str, Any, Any, Any], list[Record]] = {}
+    for row in figures:
+        found.setdefault((row["measure"], row["percent"], row["numerator"], row["denominator"]), []).append(
+            row
+        )
+    made = []
+    for (measure, percent, numerator, denominator), rows in found.items():
+        counts = " of ".join(number(n) for n in (numerator, denominator) if n is not None)
+        made.append(
+            {
+                "stars": measure_words(measure),
+                "percent": f"{number(percent)}%" if percent is not None else "",
+                "counts": counts or "not printed",
+                "source": "; ".join(dict.fromkeys(row["source"] or "" for row in rows)),
+                "note": " ".join(dict.fromkeys(stop(row["note"]) for row in rows if row["note"])),
+            }
+        )
+    return made
+
+
+def measure_words(measure: str) -> str:
+    """Which stars a printed share is of: stars_4_5 is “4 or 5 stars”."""
+    parts = measure.removeprefix("stars_").split("_")
+    return f"{' or '.join(parts)} {'star' if parts == ['1'] else 'stars'}"
+
+
+def denominators(scheme: RatingScheme) -> list[str]:
+    """What counts as yes, and what the yes are divided by."""
+    return [
+        "Stars come from an exact share: items answered yes, divided by items answered. Nothing is rounded.",
+        "In development is an answer that is not yes. No reply, refused, not held, referred, unclear and not "
+        "applicable are no answer: they do not count as no. A body without any rated answer is not rated, "
+        "which is not the same as no star.",
+        coverage_words(scheme),
+        *lists_sentence(scheme),
+    ]
+
+
+def lists_sentence(scheme: RatingScheme) -> list[str]:
+    """Which list of items is used, where the definition has several."""
+    n = len(scheme.item_sets)
+    if n < 2:
+        return []
+    return [f"The definition has {in_words(n)} lists of items; “{scheme.default_set}” is the one used."]
+
+
+def n_items(rating: RatingView) -> str:
+    """How many items are rated."""
+    return plural(len(rating.items[rating.scheme.default_set].items), "item", "items")

@@ -1,0 +1,272 @@
+"""The stars of a round: how they are spread and where, of every body, the rules, and what others change."""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any
+
+from markupsafe import Markup
+
+from answerable.core.answers import STATUS_WORDS, Status
+from answerable.press import addresses
+from answerable.press.charts.legend import legend
+from answerable.press.charts.star_bars import star_bars, star_scheme, star_token
+from answerable.press.charts.still_map import still_map
+from answerable.press.charts.tally import Segment
+from answerable.press.colours import Scheme
+from answerable.press.findings import bodies_words
+from answerable.press.maps import Drawing, Layer, pattern_defs
+from answerable.press.pages.body_parts import star_glyphs, stars_words
+from answerable.press.pages.rating_parts import (
+    band_rows,
+    denominators,
+    item_links,
+    overall_sentences,
+    printed_rows,
+    shift_rows,
+    shift_sentence,
+)
+from answerable.press.pages.rating_table import full_rows, short_rows
+from answerable.press.paging import Crumb, Page
+from answerable.press.render import FAMILIES, Frame, version_words
+from answerable.press.view.model import RoundView, StudyView
+from answerable.press.view.ratings import RatingView
+from answerable.press.words import capital, listed, number, per_cent, plural
+
+
+def pages(frame: Frame) -> Iterable[Page]:
+    """A page for every round that a scheme rates or of which stars were printed."""
+    for a_round in frame.view.rounds:
+        found = frame.view.extras.ratings_of(a_round.id)
+        if page_of(frame.view, a_round):
+            yield Page(found[0].path, partial(render, frame, a_round, found))
+            for view in found:
+                if view.bodies:
+                    yield Page(kind_page(frame, view), partial(render_kind, frame, a_round, view))
+
+
+def render(frame: Frame, a_round: RoundView, found: Sequence[RatingView]) -> str:
+    """The stars of one round."""
+    path = found[0].path
+    scheme = found[0].scheme
+    drawings = [drawing for view in found if (drawing := shown_drawing(view))]
+    headline = finding(a_round, found)
+    values: dict[str, Any] = {
+        "headline": headline,
+        "deck": [kind_sentence(view) for view in found if view.bodies],
+        "round": a_round,
+        "scheme": scheme,
+        "kinds": [kind_part(frame, path, view) for view in found],
+        "bands": band_rows(scheme),
+        "most": found[0].most,
+        "glyphs": star_glyphs,
+        "rules": denominators(scheme),
+        "overall": overall_rule(found),
+        "variants": any(view.shifts for view in found),
+    }
+    if drawings:
+        values["defs"] = Markup(pattern_defs(FAMILIES, drawings))
+    return frame.render(
+        "ratings.html",
+        path,
+        title=headline,
+        description=" ".join(values["deck"])[:300] or f"{headline}. {scheme.title}.",
+        crumbs=[Crumb(a_round.title, a_round.path), Crumb("Stars")],
+        **values,
+    )
+
+
+def finding(a_round: RoundView, found: Sequence[RatingView]) -> str:
+    """The share of bodies with the most stars, kind by kind; that only printed shares are known, else."""
+    said: dict[str, list[str]] = {}
+    for view in found:
+        n, words = n_at_top(view)
+        if view.n_rated:
+            share = f"{per_cent(n, view.n_rated)} of {bodies_words(view.kind.kind)}"
+            said.setdefault(words, []).append(share)
+    if said:
+        parts = [f"{listed(shares)} that could be rated have {words}" for words, shares in said.items()]
+        return f"Stars of {a_round.title}: {'; '.join(parts)}"
+    if any(view.bodies for view in found):
+        return f"Stars of {a_round.title}: no body can be rated yet"
+    return f"Stars of {a_round.title}: the shares that were printed"
+
+
+def n_at_top(view: RatingView) -> tuple[int, str]:
+    """How many bodies have one of the two highest numbers of stars, and which these are."""
+    top = sorted((row for row in view.counts if row["stars"].isdigit()), key=lambda row: -int(row["stars"]))[
+        :2
+    ]
+    names = " or ".join(row["stars"] for row in reversed(top))
+    return sum(row["n"] for row in top), f"{names} of {view.most} stars"
+
+
+def kind_sentence(view: RatingView) -> str:
+    """“121 of the 187 CCGs rated have 4 or 5 of 5 stars (65%); 209 were asked, 22 are not rated.”"""
+    n, words = n_at_top(view)
+    kind = view.kind.kind
+    silent = view.n_asked - view.n_rated
+    if not view.n_rated:
+        return f"None of the {bodies_words(kind, view.n_asked)} asked answered a rated item."
+    rest = (
+        f", {number(silent)} answered no rated item and {'is' if silent == 1 else 'are'} not rated"
+        if silent
+        else ""
+    )
+    provisional = sum(row["n_provisional"] for row in view.counts)
+    more = f", {number(provisional)} only provisionally" if provisional else ""
+    lead = f"{number(n)} of the {bodies_words(kind, view.n_rated)} rated have {words}"
+    return f"{lead} ({per_cent(n, view.n_rated)}); {number(view.n_asked)} were asked{rest}{more}."
+
+
+def bounds_sentence(view: RatingView) -> str:
+    """Between which ends the share at the top lies among all asked; blank where all are rated or none is."""
+    silent = view.n_asked - view.n_rated
+    if not silent or not view.n_rated:
+        return ""
+    n, words = n_at_top(view)
+    ends = [f"{per_cent(m, view.n_asked)} ({number(m)} of {number(view.n_asked)})" for m in (n, n + silent)]
+    return (
+        f"Whatever stars the {number(silent)} not rated would have had, the share of all asked with {words} "
+        f"lies between {ends[0]} and {ends[1]}."
+    )
+
+
+def overall_rule(found: Sequence[RatingView]) -> str:
+    """Which question stands over the rating without being part of it."""
+    names = dict.fromkeys(
+        view.kind.questions[question].question.name
+        for view in found
+        if (question := view.scheme.overall.get(view.kind.kind.id, "")) in view.kind.questions
+    )
+    if not names:
+        return ""
+    named = " and ".join(f"“{name}”" for name in names)
+    return f"The overarching question, {named}, is not rated."
+
+
+def kind_part(frame: Frame, path: str, view: RatingView) -> dict[str, Any]:
+    """One kind: its spread, its map, its table, its items, and what other rules change."""
+    colours, kind = star_scheme(view.scheme), view.kind.kind
+    rated = bodies_words(kind, view.n_rated)
+    return {
+        "view": view,
+        "id": kind.id,
+        "plural": capital(kind.plural),
+        "bodies": bodies_words(kind),
+        "page": kind_page(frame, view),
+        "bars": star_bars(colours, view.counts, view.most) if view.bodies else "",
+        "base": f"Of the {rated} rated; {number(view.n_asked)} were asked.",
+        "map": picture(view),
+        "caption": caption(frame, view),
+        "rows": Markup("\n".join(short_rows(path, view))),
+        "n": plural(view.n_asked, kind.short, bodies_words(kind)),
+        "items": {name: item_links(path, view, name) for name in view.items},
+        "shifts": shift_rows(view),
+        "shift": shift_sentence(view),
+        "bounds": bounds_sentence(view),
+        "overall": overall_sentences(view),
+        "printed": printed_rows(view.printed),
+    }
+
+
+def kind_page(frame: Frame, view: RatingView) -> str:
+    """Where the map and the full table of one kind stand."""
+    return frame.view.path(addresses.kind_ratings_page(view.kind.round_id, view.kind.kind.id))
+
+
+def shown_drawing(view: RatingView) -> Drawing | None:
+    """The map to draw: of areas where there are boundaries, else of equal cells."""
+    maps = view.kind.maps
+    return (maps.geography or maps.hexes) if maps and view.bodies else None
+
+
+def painted(view: RatingView, scheme: Scheme) -> dict[str, str]:
+    """The token of each body's stars, by its code."""
+    return {
+        body.id: star_token(scheme, stars.stars)
+        for body, stars in zip(view.kind.bodies, view.bodies, strict=True)
+    }
+
+
+def picture(view: RatingView) -> Markup:
+    """The map of stars as a picture, for the page of all kinds; blank where no answers are known."""
+    drawing = shown_drawing(view)
+    if drawing is None:
+        return Markup()
+    scheme = star_scheme(view.scheme)
+    shades = painted(view, scheme)
+    told = ", ".join(f"{shade.label}: {number(n)}" for shade, n in scheme.legend(shades) if n)
+    label = f"Map of the stars of {view.kind.kind.plural}. {told}. Every value is in the table."
+    return still_map(drawing, scheme, shades, f"still-{view.kind.kind.id}", label)
+
+
+def caption(frame: Frame, view: RatingView) -> str:
+    """What a map of stars shows: scheme, base, version, licence."""
+    simulated = " Simulated study." if frame.view.study.simulated else ""
+    return (
+        f"Stars by the scheme “{view.scheme.title}”, version {view.scheme.version}. Base: "
+        f"{number(view.n_rated)} rated, of {number(view.n_asked)} asked. {version_words(frame.view)} "
+        f"Licence: {frame.view.study.licence}.{simulated}"
+    )
+
+
+def render_kind(frame: Frame, a_round: RoundView, view: RatingView) -> str:
+    """The stars of one kind: the maps to point at, and everything known of each body's stars."""
+    path, kind = kind_page(frame, view), view.kind.kind
+    title = finding(a_round, [view])
+    maps = view.kind.maps
+    values: dict[str, Any] = {
+        "headline": title,
+        "deck": kind_sentence(view),
+        "maps": star_maps(frame, view),
+        "kind": kind,
+        "n": plural(view.n_asked, kind.short, bodies_words(kind)),
+        "n_rated": view.n_rated,
+        "rows": Markup("\n".join(full_rows(path, view))),
+        "rules": f"{view.path}#rules",
+        "back": view.path,
+    }
+    if maps:
+        values["defs"] = Markup(pattern_defs(FAMILIES, maps.drawings))
+    crumbs = [Crumb(a_round.title, a_round.path), Crumb("Stars", view.path), Crumb(capital(kind.plural))]
+    return frame.render(
+        "ratings_kind.html", path, title=title, description=kind_sentence(view), crumbs=crumbs, **values
+    )
+
+
+def star_maps(frame: Frame, view: RatingView) -> Markup:
+    """The map of areas and the map of equal cells beside each other, under one legend."""
+    maps, kind = view.kind.maps, view.kind
+    if maps is None:
+        return Markup()
+    scheme = star_scheme(view.scheme)
+    shades = painted(view, scheme)
+    # A body whose request was withdrawn has an area and no row.
+    words = dict.fromkeys(maps.codes, STATUS_WORDS[Status.NOT_ASKED]) | {
+        body.id: stars_words(stars.stars, view.most)
+        for body, stars in zip(kind.bodies, view.bodies, strict=True)
+    }
+    segments = [Segment(shade.token, shade.label, n) for shade, n in scheme.legend(shades)]
+    asked = f"{bodies_words(kind.kind, len(kind.bodies))} asked"
+    drawn = [
+        Markup('<div class="scroll v-{}">{}</div>').format(
+            drawing.name,
+            Markup(drawing.draw(scheme, [Layer(f"{drawing.name}-stars", "Stars", shades, words)])[0]),
+        )
+        for drawing in maps.drawings
+    ]
+    return Markup(
+        '<figure class="explorer all">{}<div class="maps{}">{}</div><figcaption>{}</figcaption></figure>'
+    ).format(
+        legend(scheme, segments, "", asked, title="Stars"),
+        "" if len(drawn) > 1 else " one",
+        Markup().join(drawn),
+        caption(frame, view),
+    )
+
+
+def page_of(view: StudyView, a_round: RoundView) -> str | None:
+    """Where the stars of a round stand, if it has any."""
+    found = view.extras.ratings_of(a_round.id)
+    has_page = any(rating.bodies or rating.printed for rating in found)
+    return view.path(addresses.ratings_page(a_round.id)) if has_page else None

@@ -1,0 +1,71 @@
+"""The root of a site with several studies: what each one is, and what it found."""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any
+
+from answerable.press import findings
+from answerable.press.bars import pair_bars, question_bar
+from answerable.press.leading import lead
+from answerable.press.pages.home import round_line
+from answerable.press.paging import Page, link
+from answerable.press.render import SIMULATED, Frame, environment, plain_defs, version_words
+
+TITLE = "What public bodies answered"
+
+
+def pages(frames: Sequence[Frame]) -> Iterable[Page]:
+    """The index of studies, where there are several; one study has the root to itself."""
+    if len(frames) > 1:
+        yield Page("", partial(render, frames))
+
+
+def render(frames: Sequence[Frame]) -> str:
+    """The index."""
+    names = "; ".join(frame.view.study.title for frame in frames)
+    return (
+        environment()
+        .get_template("studies.html")
+        .render(
+            lang="en",
+            title=TITLE,
+            description=f"Studies published here: {names}."[:300],
+            link=partial(link, ""),
+            path="",
+            canonical=f"{frames[0].site.address}/" if frames[0].site.address else "",
+            home="",
+            house=TITLE,
+            nav=(),
+            section=None,
+            crumbs=(),
+            simulated=SIMULATED if all(frame.view.study.simulated for frame in frames) else "",
+            imprint=[],
+            report_error="Each study says at the foot of its pages how to report an error in it.",
+            defs=plain_defs(),
+            studies=[study_part(frame) for frame in frames],
+        )
+    )
+
+
+def study_part(frame: Frame) -> dict[str, Any]:
+    """One study: its title, its finding with a bar, its rounds."""
+    view = frame.view
+    found = lead(view)
+    values: dict[str, Any] = {
+        "title": view.study.title,
+        "home": view.path(""),
+        "summary": view.study.summary,
+        "simulated": SIMULATED if view.study.simulated else "",
+        "rounds": [round_line(each) for each in reversed(view.rounds)],
+        "version": version_words(view),
+        "publisher": view.study.publisher,
+        "finding": "",
+        "bars": "",
+    }
+    if found:
+        a_round, kind, question = found
+        twin = kind.twin(question.id)
+        values["finding"] = f"{a_round.title}. {findings.headline(kind, question)}"
+        values["deck"] = findings.deck(kind, question)
+        values["bars"] = pair_bars("", question, twin) if twin else question_bar("", question)
+    return values

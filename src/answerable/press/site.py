@@ -1,0 +1,108 @@
+"""Publishes studies as one static site: read, compute once, render every page, swap in whole."""
+
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from answerable.core.study.model import Study
+from answerable.core.study.reading import read_study
+from answerable.press.assets import script, style_sheet
+from answerable.press.errors import AddressTaken
+from answerable.press.pages import ROOT_PAGES, STUDY_PAGES, data, navigation
+from answerable.press.paging import Page
+from answerable.press.render import Frame, Site
+from answerable.press.slugs import segment
+from answerable.press.staging import swapped_in
+from answerable.press.view.build import build_view
+from answerable.press.writing import write_pages
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class SiteReport:
+    """What was published: files, their size, how long it took, and what the pages warn of."""
+
+    pages: int
+    bytes: int
+    seconds: float
+    warnings: tuple[str, ...]
+
+
+def publish(
+    studies: Sequence[Path | Study],
+    out: Path,
+    *,
+    address: str = "",
+    progress: Progress | None = None,
+) -> SiteReport:
+    """Publishes studies into the folder `out`, which is replaced whole or not touched at all.
+
+    One study has its pages at the root; several live under `/<study-id>/` each. The same input gives the
+    same bytes. `address` is where the site will stand, if it is known; `progress` is told what is being
+    done, how many are done and of how many.
+
+    Raises: InputFaults, NotASite, PressError
+    """
+    started = perf_counter()
+    tell = progress or (lambda words, done, of: None)
+    with collection_paused(), swapped_in(out) as folder:
+        read = []
+        for n, given in enumerate(studies):
+            tell("Reading", n, len(studies))
+            read.append(given if isinstance(given, Study) else read_study(given))
+        frames = make_frames(read, address=address, progress=tell)
+        written = write_pages(
+            all_pages(frames), folder, progress=lambda done, of: tell("Writing pages", done, of)
+        )
+        written += write_pages(last_pages(frames, folder), folder)
+    warnings = tuple(warning for frame in frames for warning in frame.view.warnings)
+    return SiteReport(written.files, written.bytes, perf_counter() - started, warnings)
+
+
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """Pauses the search for cycles: a view holds many objects and all of them stay until the end."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def make_frames(
+    studies: Sequence[Study], *, address: str = "", progress: Progress = lambda words, done, of: None
+) -> list[Frame]:
+    """Every study computed and ready to be rendered. Raises: AddressTaken for two studies of one id"""
+    ids = [segment(study.id) for study in studies]
+    for study_id in ids:
+        if ids.count(study_id) > 1:
+            raise AddressTaken(f"{study_id}/")
+    site = Site(address.rstrip("/"), tuple((s.title, f"{i}/") for s, i in zip(studies, ids, strict=True)))
+    frames = []
+    for n, (study, study_id) in enumerate(zip(studies, ids, strict=True)):
+        progress("Computing", n, len(studies))
+        view = build_view(study, prefix=f"{study_id}/" if len(studies) > 1 else "")
+        frames.append(Frame(site, view, navigation(view)))
+    return frames
+
+
+def all_pages(frames: Sequence[Frame]) -> list[Page]:
+    """Every file of the site, none of them rendered yet."""
+    pages = [Page("assets/site.css", style_sheet), Page("assets/site.js", script)]
+    for kind in ROOT_PAGES:
+        pages.extend(kind.pages(frames))
+    for frame in frames:
+        for each in STUDY_PAGES:
+            pages.extend(each.pages(frame))
+    return pages
+
+
+def last_pages(frames: Sequence[Frame], folder: Path) -> list[Page]:
+    """Pages about files, once all others are in `folder`: their sizes, their hashes, what is in them."""
+    return [page for frame in frames for page in data.last_pages(frame, folder)]

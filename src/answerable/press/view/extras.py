@@ -1,0 +1,105 @@
+"""What is known of single bodies and across rounds: ratings, kin, flags, replies, comparisons. Taken once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from answerable.core.measures.flags import flags
+from answerable.core.measures.movers import matched_states
+from answerable.core.measures.remarks import remark_counts
+from answerable.core.measures.response import body_responses
+from answerable.core.study.model import Study
+from answerable.press.view.comparisons import (
+    ComparisonView,
+    MatchedKey,
+    comparison_views,
+    earlier_states,
+)
+from answerable.press.view.kin import NOBODY, Family, families
+from answerable.press.view.model import BodyView, Record, RoundView
+from answerable.press.view.ratings import BodyStars, RatingView, printed_stars, rating_views
+from answerable.press.view.tables import Tables, groups
+
+BodyKey = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What the pages of bodies, ratings and trends show beside answers.
+
+    Pages are written by forked processes, where polars would wait for ever: what they need stands here as
+    plain values. `flags` and `replies` are by round and body id; `kin` by the address of a body's page;
+    `before` is what a matched body said in the round that a question compares with; `changes` are day and
+    kind of every succession; `published` are all printed figures.
+    """
+
+    tables: Tables
+    ratings: tuple[RatingView, ...]
+    comparisons: tuple[ComparisonView, ...]
+    before: Mapping[MatchedKey, tuple[str, str]]
+    kin: Mapping[str, Family]
+    flags: Mapping[BodyKey, tuple[Record, ...]]
+    replies: Mapping[BodyKey, Record]
+    remarks: Mapping[BodyKey, tuple[Record, ...]]
+    changes: tuple[tuple[date, str], ...]
+    published: Mapping[str, tuple[Record, ...]]
+
+    def family(self, body: BodyView) -> Family:
+        """The bodies before and after one."""
+        return self.kin.get(body.path, NOBODY)
+
+    def ratings_of(self, round_id: str, kind: str | None = None) -> tuple[RatingView, ...]:
+        """The ratings of a round, of one kind or all."""
+        return tuple(
+            view
+            for view in self.ratings
+            if view.kind.round_id == round_id and kind in (None, view.kind.kind.id)
+        )
+
+    def stars(self, round_id: str, kind: str, place: int) -> tuple[RatingView, BodyStars] | None:
+        """The first rating of one body in a round, by its place among the bodies of its kind."""
+        for view in self.ratings_of(round_id, kind):
+            if view.bodies:
+                return view, view.bodies[place]
+        return None
+
+
+def make_extras(
+    study: Study, tables: Tables, rounds: Sequence[RoundView], bodies: Sequence[BodyView], prefix: str
+) -> Extras:
+    """Everything in `Extras`, from the grids that the tables were taken from."""
+    matched = matched_states(study, grids=tables.grids)
+    printed = [row for rows in tables.printed.values() for row in rows]
+    return Extras(
+        tables=tables,
+        ratings=rating_views(study, rounds, printed_stars(tables.printed), tables.grids, prefix),
+        comparisons=comparison_views(rounds, matched, prefix),
+        before=earlier_states(matched),
+        kin=families(study, bodies),
+        flags=groups(flags(study, grids=tables.grids), "round", "body_id"),  # type: ignore[arg-type]
+        replies=reply_rows(study, tables),
+        remarks=groups(remark_counts(study, grids=tables.grids), "round", "kind"),  # type: ignore[arg-type]
+        changes=tuple(study.successions.select("effective_date", pl.col("change").cast(pl.String)).rows()),
+        published={
+            a_round.id: tuple(row for row in printed if row["round"] == a_round.id) for a_round in rounds
+        },
+    )
+
+
+def reply_rows(study: Study, tables: Tables) -> dict[BodyKey, Record]:
+    """How the request to each body went: columns of `body_responses`, with outcome and url where known."""
+    asked = body_responses(study, tables.due, grids=tables.grids)
+    frames = [
+        each.requests.select(
+            pl.lit(each.id).alias("round"), "body_id", pl.col("outcome").cast(pl.String), "url"
+        )
+        for each in study.rounds
+        if each.requests is not None
+    ]
+    if frames:
+        asked = asked.join(pl.concat(frames), on=["round", "body_id"], how="full", coalesce=True)
+    else:
+        asked = asked.with_columns(outcome=pl.lit(None, pl.String), url=pl.lit(None, pl.String))
+    return {(row["round"], row["body_id"]): row for row in asked.iter_rows(named=True)}
