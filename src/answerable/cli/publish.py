@@ -67,10 +67,11 @@ def demo(
 
 def _publish(studies: Sequence[Path], out: Path, address: str) -> "SiteReport":
     # The press takes most of a second to import: the other commands should not wait for it.
+    from answerable.press.options import Options
     from answerable.press.site import publish as publish_site
 
     with _progress() as tell:
-        report = publish_site(studies, out, address=address, progress=tell)
+        report = publish_site(studies, out, options=Options(address=address), progress=tell)
     for warning in report.warnings:
         say(f"warning: {warning}")
     return report

@@ -79,3 +79,73 @@ def round_file(round_id: str, name: str, ending: str) -> str:
 def workbook_file(study_id: str, round_id: str) -> str:
     """All tables of a round as one workbook, under a name that still says what it is once downloaded."""
     return f"data/{segment(round_id)}/{segment(study_id)}-{segment(round_id)}.xlsx"
+
+
+def find_page() -> str:
+    """Postcode to bodies."""
+    return "find/"
+
+
+def find_shard(outward: str) -> str:
+    """The postcodes of one outward code: what stands before the blank."""
+    return f"find/{segment(outward.lower())}.json"
+
+
+def regions_page() -> str:
+    """All regions of a study."""
+    return "regions/"
+
+
+def region_page(slug: str) -> str:
+    """One region: its bodies and what they said."""
+    return f"regions/{slug}/"
+
+
+def compare_page() -> str:
+    """Up to four bodies beside each other."""
+    return "compare/"
+
+
+def letter_page(slug: str) -> str:
+    """Letters about what a body said."""
+    return f"write/{slug}/"
+
+
+def search_page() -> str:
+    """Search over bodies and questions."""
+    return "search/"
+
+
+def figure_page(round_id: str, kind: str, question_id: str, measure: str) -> str:
+    """The permanent address of one figure."""
+    return f"figures/{segment(round_id)}/{segment(kind)}/{segment(question_id)}/{segment(measure)}/"
+
+
+def embed_page(round_id: str, kind: str, question_id: str, view: str) -> str:
+    """A figure to be shown within other sites; `view` is map, hex, difference or bar."""
+    return f"embed/{segment(round_id)}/{segment(question_id)}/{segment(kind)}-{segment(view)}/"
+
+
+def corrections_page() -> str:
+    """What was corrected, with before and after."""
+    return "corrections/"
+
+
+def corrections_feed() -> str:
+    """The corrections as an Atom feed."""
+    return "corrections/feed.atom"
+
+
+def accessibility_page() -> str:
+    """The accessibility statement."""
+    return "accessibility/"
+
+
+def versions_page() -> str:
+    """All versions published here."""
+    return "v/"
+
+
+def card(page: str) -> str:
+    """The picture that stands for a page where it is shared."""
+    return f"{page}card.png"

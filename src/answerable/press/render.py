@@ -1,7 +1,7 @@
 """From a template and values to a page: the frame that every page of the site shares."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import quote
@@ -12,7 +12,9 @@ from markupsafe import Markup
 from answerable import __version__
 from answerable.press import words
 from answerable.press.colours import ANSWERS, STARS
+from answerable.press.language import gettext, ngettext, pgettext
 from answerable.press.maps import pattern_defs
+from answerable.press.options import Options
 from answerable.press.paging import Crumb, link
 from answerable.press.view.model import StudyView
 
@@ -36,10 +38,15 @@ LICENCES = {
 
 @dataclass(frozen=True)
 class Site:
-    """What holds for the whole site: its public address if it is known, and the studies in it."""
+    """What holds for the whole site: how it is published, and the studies in it."""
 
-    address: str = ""
+    options: Options = field(default_factory=Options)
     studies: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def address(self) -> str:
+        """The public address without a slash at its end; blank where it is not known."""
+        return self.options.address.rstrip("/")
 
     @property
     def several(self) -> bool:
@@ -57,7 +64,10 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
     )
+    made.policies["ext.i18n.trimmed"] = True
+    made.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]
     for function in (
         words.number,
         words.plural,

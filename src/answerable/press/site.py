@@ -1,9 +1,10 @@
 """Publishes studies as one static site: read, compute once, render every page, swap in whole."""
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -11,7 +12,9 @@ from answerable.core.study.model import Study
 from answerable.core.study.reading import read_study
 from answerable.press.assets import script, style_sheet
 from answerable.press.errors import AddressTaken
-from answerable.press.pages import ROOT_PAGES, STUDY_PAGES, data, navigation
+from answerable.press.language import SOURCE, in_language, speaking
+from answerable.press.options import Options
+from answerable.press.pages import ROOT_PAGES, STUDY_PAGES, PageKind, data, navigation
 from answerable.press.paging import Page
 from answerable.press.render import Frame, Site
 from answerable.press.slugs import segment
@@ -36,14 +39,13 @@ def publish(
     studies: Sequence[Path | Study],
     out: Path,
     *,
-    address: str = "",
+    options: Options | None = None,
     progress: Progress | None = None,
 ) -> SiteReport:
     """Publishes studies into the folder `out`, which is replaced whole or not touched at all.
 
     One study has its pages at the root; several live under `/<study-id>/` each. The same input gives the
-    same bytes. `address` is where the site will stand, if it is known; `progress` is told what is being
-    done, how many are done and of how many.
+    same bytes. `progress` is told what is being done, how many are done and of how many.
 
     Raises: InputFaults, NotASite, PressError
     """
@@ -54,7 +56,7 @@ def publish(
         for n, given in enumerate(studies):
             tell("Reading", n, len(studies))
             read.append(given if isinstance(given, Study) else read_study(given))
-        frames = make_frames(read, address=address, progress=tell)
+        frames = make_frames(read, options=options or Options(), progress=tell)
         written = write_pages(
             all_pages(frames), folder, progress=lambda done, of: tell("Writing pages", done, of)
         )
@@ -76,19 +78,23 @@ def collection_paused() -> Iterator[None]:
 
 
 def make_frames(
-    studies: Sequence[Study], *, address: str = "", progress: Progress = lambda words, done, of: None
+    studies: Sequence[Study],
+    *,
+    options: Options | None = None,
+    progress: Progress = lambda words, done, of: None,
 ) -> list[Frame]:
     """Every study computed and ready to be rendered. Raises: AddressTaken for two studies of one id"""
     ids = [segment(study.id) for study in studies]
     for study_id in ids:
         if ids.count(study_id) > 1:
             raise AddressTaken(f"{study_id}/")
-    site = Site(address.rstrip("/"), tuple((s.title, f"{i}/") for s, i in zip(studies, ids, strict=True)))
+    site = Site(options or Options(), tuple((s.title, f"{i}/") for s, i in zip(studies, ids, strict=True)))
     frames = []
     for n, (study, study_id) in enumerate(zip(studies, ids, strict=True)):
         progress("Computing", n, len(studies))
-        view = build_view(study, prefix=f"{study_id}/" if len(studies) > 1 else "")
-        frames.append(Frame(site, view, navigation(view)))
+        with speaking(language_of(study)):
+            view = build_view(study, prefix=f"{study_id}/" if len(studies) > 1 else "")
+            frames.append(Frame(site, view, navigation(view)))
     return frames
 
 
@@ -98,9 +104,22 @@ def all_pages(frames: Sequence[Frame]) -> list[Page]:
     for kind in ROOT_PAGES:
         pages.extend(kind.pages(frames))
     for frame in frames:
-        for each in STUDY_PAGES:
-            pages.extend(each.pages(frame))
+        pages.extend(spoken_pages(frame, STUDY_PAGES))
     return pages
+
+
+def spoken_pages(frame: Frame, kinds: Iterable[PageKind]) -> Iterator[Page]:
+    """The pages of some kinds of one study, each to be made in the study's language."""
+    language = language_of(frame.view.study)
+    with speaking(language):
+        for each in kinds:
+            for page in each.pages(frame):
+                yield replace(page, render=partial(in_language, language, page.render))
+
+
+def language_of(study: Study) -> str:
+    """The language of a study's pages: its own, else English."""
+    return str(study.extra.get("language", SOURCE))
 
 
 def last_pages(frames: Sequence[Frame], folder: Path) -> list[Page]:

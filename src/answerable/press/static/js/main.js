@@ -1,0 +1,12 @@
+// Runs what the page has a use for. Every page is complete without it.
+import { sayAddress } from "./address.js";
+import { explore } from "./explorer.js";
+import { filterable, sortable } from "./tables.js";
+
+sayAddress();
+for (const table of document.querySelectorAll("table.sortable")) {
+  const tools = table.closest("section")?.querySelector(".tools");
+  if (tools) filterable(table, tools);
+  sortable(table);
+}
+document.querySelectorAll("figure.explorer").forEach(explore);
