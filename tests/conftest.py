@@ -1,11 +1,14 @@
 """What every test shares: a blocked network, the shared data where it lies, and a tiny study on disk."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, Page
 from pytest_socket import socket_allow_hosts
 
+from tests.browsing import browser
 from tests.factories import tiny_files, write_folder
 
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
@@ -59,6 +62,21 @@ def shared() -> Path:
     if not path.is_dir():
         pytest.skip("no shared data beside the checkout")
     return path
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of a process: two at a time do not go together."""
+    with browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """An empty page of a desktop's size."""
+    opened = chromium.new_page(viewport={"width": 1280, "height": 900})
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -1,18 +1,13 @@
 """Pages of bodies, stars, trends and methods in a real browser: axe in all colours, phones, keys."""
 
 import gzip
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from answerable.press.view.build import body_views
-from tests.browsing import browser, serious
+from tests.browsing import MEDIA, OPEN_DETAILS, axe_faults, served
 from tests.lived_study import CODES, HOSTILE, LONG, REUSED, SILENT, lived_site, lived_study
 
 pytestmark = pytest.mark.browser
@@ -35,40 +30,13 @@ KINDS = {
     "trend across a break": "trends/hard-ccg-2016-2017/index.html",
     "methods": "methods/2017/index.html",
 }
-MEDIA: dict[str, dict[str, Any]] = {
-    "light": {},
-    "dark": {"color_scheme": "dark"},
-    "forced colours": {"forced_colors": "active"},
-}
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-OPEN = "document.querySelectorAll('details').forEach(each => each.open = true)"
 KILOBYTE, BODY_PAGE_KB = 1000, 30
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
-            """Keeps no log."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(lived_site())))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    opened = chromium.new_page(viewport={"width": 1280, "height": 900})
-    yield opened
-    opened.close()
+    with served(lived_site()) as root:
+        yield root
 
 
 @pytest.mark.parametrize("media", MEDIA)
@@ -77,8 +45,8 @@ def test_axe_finds_nothing(chromium: Browser, address: str, media: str) -> None:
     found = {}
     for kind, path in KINDS.items():
         page.goto(address + path)
-        page.evaluate(OPEN)
-        found[kind] = serious(Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}))
+        page.evaluate(OPEN_DETAILS)
+        found[kind] = axe_faults(page)
     assert {kind: faults for kind, faults in found.items() if faults} == {}
     page.close()
 
@@ -88,7 +56,7 @@ def test_pages_fit_a_narrow_screen(chromium: Browser, address: str, width: int) 
     page = chromium.new_page(viewport={"width": width, "height": 640})
     for kind, path in KINDS.items():
         page.goto(address + path)
-        page.evaluate(OPEN)
+        page.evaluate(OPEN_DETAILS)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, kind
     page.close()
 

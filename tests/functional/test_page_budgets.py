@@ -6,18 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from answerable.packaged import packaged_studies
-from answerable.press.site import publish
-
 KILOBYTE = 1000
 BODY_PAGE_KB, MAP_PAGE_KB, MOST_ELEMENTS = 30, 60, 3_500
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("packaged") / "site"
-    publish([path for path in packaged_studies() if path.name.endswith("simulated")], out)
-    return out
 
 
 def kilobytes(path: Path) -> float:

@@ -1,18 +1,13 @@
 """The site in a real browser: axe in all colours, budgets, keys, narrow screens, and no scripts."""
 
 import gzip
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browsing import browser, serious
+from tests.browsing import MEDIA, axe_faults, served
 from tests.made_site import CODES, made_site
 
 pytestmark = pytest.mark.browser
@@ -28,43 +23,16 @@ KINDS = {
     "data": "data/index.html",
     "not found": "404.html",
 }
-MEDIA: dict[str, dict[str, Any]] = {
-    "light": {},
-    "dark": {"color_scheme": "dark"},
-    "forced colours": {"forced_colors": "active"},
-}
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PAIR = KINDS["pair of questions"]
 KILOBYTE = 1000
 MAP_PAGE_KB, SCRIPT_KB, STYLE_KB, MOST_ELEMENTS, MOST_REQUESTS = 60, 10, 8, 3_500, 4
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """The site served on this machine, from a sub-path of the server."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
-            """Keeps no log."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(made_site().parent)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}/site/"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    opened = chromium.new_page(viewport={"width": 1280, "height": 900})
-    yield opened
-    opened.close()
+    with served(made_site().parent) as root:
+        yield f"{root}site/"
 
 
 @pytest.mark.parametrize("media", MEDIA)
@@ -72,8 +40,8 @@ def page(chromium: Browser) -> Iterator[Page]:
 def test_axe_finds_nothing(chromium: Browser, address: str, kind: str, media: str) -> None:
     page = chromium.new_page(viewport={"width": 1280, "height": 900}, **MEDIA[media])
     page.goto(address + KINDS[kind])
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
-    assert serious(found) == []
+    found = axe_faults(page)
+    assert found == []
     page.close()
 
 

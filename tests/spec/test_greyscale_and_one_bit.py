@@ -4,20 +4,21 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from answerable.press.colours import ANSWERS, GREY, PRINTED_HATCH
 from answerable.press.maps.patterns import paint, pattern_elements, state_css
-from tests.browsing import browser, pixels
+from tests.browsing import pixels
 
 pytestmark = pytest.mark.browser
 SIZE = 48
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
-    with browser() as opened:
-        yield opened.new_page()
+def page(chromium: Browser) -> Iterator[Page]:
+    opened = chromium.new_page()
+    yield opened
+    opened.close()
 
 
 def sample(page: Page, *, printed: bool = False) -> dict[str, np.ndarray]:

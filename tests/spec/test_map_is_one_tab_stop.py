@@ -1,26 +1,18 @@
 """Rule 6 of the public site: a map is one tab stop, and its equal cells are large enough to hit."""
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from answerable.press.colours import ANSWERS, DARK_INK, DARK_PAPER, INK, PAPER
 from answerable.press.maps import Layer, map_css, pattern_defs, prepare_maps, state_css, swatch
-from tests.browsing import browser, serious
+from tests.browsing import serious
 from tests.unit.press.maps.land import block, land, mapped_study
 
 pytestmark = pytest.mark.browser
 RINGS = block(11, 19)
 CODES = list(RINGS)
 TOKENS = [shade.token for shade in ANSWERS.shades]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
 
 
 def html() -> str:
