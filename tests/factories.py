@@ -112,6 +112,7 @@ def make_round(
     sent_on: str | date | None = "2016-04-04",
     cut_off: str | date | None = None,
     regime: str = "foia",
+    statements: Sequence[Mapping[str, Any]] | None = None,
     **given: Any,
 ) -> Round:
     """A round; `questions` by kind; `answers` as in `answer_rows`, rows, or None where there is no file."""
@@ -129,6 +130,7 @@ def make_round(
         questionnaires=frames,
         requests=None if requests is None else frame(schema.REQUESTS, requests),
         answers=rows if rows is None or isinstance(rows, pl.DataFrame) else frame(schema.ANSWERS, rows),
+        statements=None if statements is None else frame(schema.STATEMENTS, statements),
         **given,
     )
 
@@ -142,6 +144,7 @@ def make_study(
     overlaps: Iterable[Mapping[str, Any]] = (),
     populations: Iterable[Mapping[str, Any]] = (),
     published: Iterable[Mapping[str, Any]] = (),
+    representatives: Iterable[Mapping[str, Any]] = (),
     schemes: Iterable[RatingScheme] = (),
     body_attributes: Mapping[str, str] | None = None,
     **given: Any,
@@ -167,6 +170,7 @@ def make_study(
         overlaps=frame(schema.OVERLAPS, overlaps),
         populations=frame(schema.POPULATIONS, populations),
         published=frame(schema.PUBLISHED, published),
+        representatives=frame(schema.REPRESENTATIVES, representatives),
         rounds=tuple(rounds),
         schemes={scheme.id: scheme for scheme in schemes},
         body_attributes=attributes,

@@ -237,6 +237,14 @@ def _with_detail(lean: pl.DataFrame, a_round: Round) -> pl.DataFrame:
         how="left",
         maintain_order="left",
     )
+    if a_round.statements is not None:
+        of_questions = a_round.statements.select("body_id", "question_id", pl.col("statement").alias("_said"))
+        joined = joined.join(
+            of_questions.drop_nulls("question_id"),
+            on=["body_id", "question_id"],
+            how="left",
+            maintain_order="left",
+        ).with_columns(pl.coalesce("statement", "_said").alias("statement"))
     answered = pl.col("status") == "answered"
     # Text and links stand in the column `answer` too, and have no code.
     return joined.with_columns(

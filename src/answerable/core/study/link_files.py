@@ -7,14 +7,15 @@ from answerable.core.study.faults import Faults, did_you_mean
 from answerable.core.study.loading import RELEASE, Loaded
 from answerable.core.study.study_yaml import FILE as STUDY_FILE
 
-TABLES = ("bodies", "successions", "overlaps", "populations", "published")
+TABLES = ("bodies", "successions", "overlaps", "populations", "published", "representatives")
 TOP = ("study.yaml", *(f"{name}.csv" for name in TABLES))
+OF_A_ROUND = ("round.yaml", "requests.csv", "answers.csv", "statements.csv")
 KNOWN = re.compile(
     r"study\.yaml"
-    r"|(bodies|successions|overlaps|populations|published)\.(csv|xlsx)"
+    r"|(bodies|successions|overlaps|populations|published|representatives)\.(csv|xlsx)"
     r"|geography/[^/]+\.geojson|geography/postcodes\.(csv|xlsx)"
     r"|ratings/[^/]+\.yaml|report/[^/]+\.md"
-    r"|rounds/[^/]+/(round\.yaml|(requests|answers)\.(csv|xlsx))"
+    r"|rounds/[^/]+/(round\.yaml|(requests|answers|statements)\.(csv|xlsx))"
 )
 # Notes, licences and scripts may lie beside the data; nobody mistakes them for data.
 BESIDE = re.compile(r".*\.(md|txt|py|toml)|[^.]+|(.*/)?(LICEN[CS]E|README|Makefile)[^/]*", re.IGNORECASE)
@@ -37,7 +38,7 @@ def check_files(loaded: Loaded, faults: Faults) -> None:
         if len(parts) == 3 and parts[0] == "rounds":
             if parts[1] in broken_rounds and name.endswith(".yaml"):
                 continue  # it may be a questionnaire of a round whose round.yaml could not be read
-            known = [f"rounds/{parts[1]}/{file}" for file in ("round.yaml", "requests.csv", "answers.csv")]
+            known = [f"rounds/{parts[1]}/{file}" for file in OF_A_ROUND]
             known += [file for file in asked if file.startswith(f"rounds/{parts[1]}/")]
         else:
             known = [*TOP, "geography/<kind>.geojson", "geography/postcodes.csv", "ratings/<id>.yaml"]

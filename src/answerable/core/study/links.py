@@ -9,7 +9,9 @@ from answerable.core.study.link_files import check_files
 from answerable.core.study.link_geography import check_geography
 from answerable.core.study.link_published import check_published_names
 from answerable.core.study.link_questions import check_questionnaires
+from answerable.core.study.link_representatives import check_representatives
 from answerable.core.study.link_requests import check_requests
+from answerable.core.study.link_statements import check_statements
 from answerable.core.study.loading import RELEASE, Loaded
 from answerable.core.study.model import Study
 from answerable.core.study.study_yaml import FILE
@@ -25,11 +27,13 @@ def check_links(loaded: Loaded, study: Study | None, faults: Faults, *, thorough
             _check_regime(each.file, each.head.regime, each.head.lines.get("regime"), faults)
         check_requests(loaded, each, faults)
         check_answers(loaded, each, faults)
+        check_statements(loaded, each, faults)
     for scheme in loaded.schemes.values() if study else ():
         assert study is not None
         for fault in scheme_faults(study, scheme):
             faults.note(fault)
     check_published_names(loaded, faults)
+    check_representatives(loaded, faults)
     check_geography(loaded, faults, thorough=thorough)
     check_files(loaded, faults)
 

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from answerable.core.ratings.model import RatingScheme
 from answerable.core.study import schema
 from answerable.core.study.columns import ReadTable, typed
+from answerable.core.release.history import steps
 from answerable.core.study.encoding import decoded
 from answerable.core.study.faults import Faults, quoted
 from answerable.core.study.folder import Folder
@@ -39,6 +40,7 @@ class LoadedRound:
     questionnaires: Mapping[str, ParsedQuestionnaire]
     requests: ReadTable | None
     answers: ReadTable | None
+    statements: ReadTable | None
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,7 @@ def _round(folder: Folder, round_id: str, head: StudyHead | None, faults: Faults
         questionnaires=questionnaires,
         requests=_table(folder, f"rounds/{round_id}/requests", schema.REQUESTS, faults),
         answers=_table(folder, f"rounds/{round_id}/answers", schema.ANSWERS, faults),
+        statements=_table(folder, f"rounds/{round_id}/statements", schema.STATEMENTS, faults),
     )
 
 
@@ -238,7 +241,9 @@ def _release(folder: Folder, faults: Faults) -> Release | None:
             sha256=hashes,
             changes=dict(record.get("changes") or {}),
             since=record.get("since"),
+            history=tuple(dict(step) for step in record.get("history") or ()),
         )
+        steps(release)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         faults.add(
             "release_broken",

@@ -10,6 +10,7 @@ from answerable.core.bodies.model import BodyKind
 from answerable.core.errors import AnswerableError, UnknownName
 from answerable.core.questions import Questionnaire
 from answerable.core.ratings.model import RatingScheme
+from answerable.core.study.schema import REPRESENTATIVES
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,7 +19,8 @@ class Round:
 
     `sent_on` is None for a round that is ready but not sent: nobody has been asked yet.
     `answers` is None where the folder has no answers file: the answers are not in this study, which
-    is not the same as silence. `asked` maps a kind of body to its questionnaire file.
+    is not the same as silence. `statements` are what bodies say of their own answers. `asked` maps a kind
+    of body to its questionnaire file.
     """
 
     id: str
@@ -29,6 +31,7 @@ class Round:
     questionnaires: Mapping[str, Questionnaire]
     requests: pl.DataFrame | None = None
     answers: pl.DataFrame | None = None
+    statements: pl.DataFrame | None = None
     title: str = ""
     extra: Mapping[str, object] = field(default_factory=dict)
 
@@ -42,13 +45,17 @@ class Round:
 
 @dataclass(frozen=True)
 class Release:
-    """What a frozen study says of itself: version, moment, hashes, and what changed since the last one."""
+    """What a frozen study says of itself: version, moment, hashes, and what changed since the last one.
+
+    `history` holds the same of every release before it, newest first, as `core.release.history` reads it.
+    """
 
     version: str
     as_at: date | datetime
     sha256: Mapping[str, str]
     changes: Mapping[str, object]
     since: str | None = None
+    history: tuple[Mapping[str, object], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +82,7 @@ class Study:
     boundaries: Mapping[str, bytes] = field(default_factory=dict)
     report: Mapping[str, str] = field(default_factory=dict)
     postcodes: pl.DataFrame | None = None
+    representatives: pl.DataFrame = field(default_factory=REPRESENTATIVES.empty)
     body_attributes: Mapping[str, str] = field(default_factory=dict)
     release: Release | None = None
     summary: str = ""

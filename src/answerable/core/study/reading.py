@@ -63,6 +63,7 @@ def _study(loaded: Loaded) -> Study:
         default_scheme=head.default_scheme,
         boundaries=loaded.boundaries,
         report=loaded.report,
+        representatives=frame(schema.REPRESENTATIVES),
         postcodes=loaded.postcodes.clean if loaded.postcodes else None,
         body_attributes=head.body_attributes,
         release=loaded.release,
@@ -83,6 +84,7 @@ def _round(loaded: LoadedRound) -> Round:
         questionnaires={kind: form.value for kind, form in loaded.questionnaires.items()},
         requests=loaded.requests.clean if loaded.requests else None,
         answers=loaded.answers.clean if loaded.answers else None,
+        statements=loaded.statements.clean if loaded.statements else None,
         title=head.title,
         extra=head.extra,
     )

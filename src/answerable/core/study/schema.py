@@ -155,11 +155,37 @@ ANSWERS = Table(
     key=("body_id", "question_id"),
 )
 
+STATEMENTS = Table(
+    "statements",
+    (
+        _must("body_id"),
+        Column("question_id"),
+        _must("statement"),
+        Column("given_on", pl.Date),
+        Column("url"),
+    ),
+    key=("body_id", "question_id"),
+)
+REPRESENTATIVES = Table(
+    "representatives",
+    (
+        _must("body_id"),
+        Column("name"),
+        _must("role"),
+        Column("area"),
+        Column("email"),
+        Column("url"),
+        Column("source"),
+        Column("date", pl.Date),
+    ),
+    key=("body_id", "role", "area", "name"),
+)
+
 POSTCODES = Table(
     "geography/postcodes",
     (_must("postcode"), _must("lon", pl.Float64), _must("lat", pl.Float64)),
     key=("postcode",),
 )
 
-TOP_TABLES = (BODIES, SUCCESSIONS, OVERLAPS, POPULATIONS, PUBLISHED)
-ROUND_TABLES = (REQUESTS, ANSWERS)
+TOP_TABLES = (BODIES, SUCCESSIONS, OVERLAPS, POPULATIONS, PUBLISHED, REPRESENTATIVES)
+ROUND_TABLES = (REQUESTS, ANSWERS, STATEMENTS)

@@ -79,6 +79,8 @@ def _round_files(a_round: Round) -> dict[str, bytes]:
         files["requests.csv"] = table_csv(a_round.requests, schema.REQUESTS)
     if a_round.answers is not None:
         files["answers.csv"] = table_csv(a_round.answers, schema.ANSWERS)
+    if a_round.statements is not None:
+        files["statements.csv"] = table_csv(a_round.statements, schema.STATEMENTS)
     return files
 
 

@@ -194,11 +194,22 @@ def rounds(
                 | {"url": draw(maybe(cells))}
                 for body in bodies
             ]
+    statements = None
+    if sent_on is not None and draw(st.booleans()):
+        spoken = {(row["body_id"], row["question_id"]) for row in rows if row["statement"]}
+        statements = [
+            {"body_id": body, "question_id": name, "statement": draw(cells), "url": draw(maybe(cells))}
+            | {"given_on": draw(maybe(st.just(sent_on)))}
+            for body in bodies
+            for name in draw(st.sampled_from([(), (None,), (None, asked[0].id)]))
+            if (body, name) not in spoken
+        ]
     return make_round(
         round_id,
         {"ccg": form},
         rows if rows else draw(st.sampled_from([None, rows])),
         requests,
+        statements=statements,
         sent_on=sent_on,
         cut_off=sent_on,
         title=draw(st.just("") | texts),
@@ -255,6 +266,13 @@ def studies(draw: st.DrawFn) -> Study:
         ],
         schemes=[_scheme(draw, yes)] if yes else [],
         boundaries=draw(st.sampled_from([{}, {"ccg": b'{"type": "FeatureCollection", "features": []}'}])),
+        representatives=[
+            {"body_id": body, "role": draw(cells), "area": draw(cells)}
+            | {name: draw(maybe(cells)) for name in ("name", "url", "source")}
+            | {"email": draw(maybe(st.sampled_from(["a@b.example", "o'x+1@b-c.example"])))}
+            | {"date": draw(maybe(days))}
+            for body in draw(st.lists(st.sampled_from(body_ids), unique=True))
+        ],
         report=draw(st.dictionaries(ids, texts.filter(lambda t: not t.startswith("\ufeff")), max_size=1)),
         postcodes=draw(
             maybe(st.just(frame(schema.POSTCODES, [{"postcode": "XX1", "lon": 0.5, "lat": 50.25}])))

@@ -50,6 +50,10 @@ FULL = tiny_files(
         "rounds/2016/requests.csv": "body_id,sent_on,replied_on,outcome,url\n"
         "E1,2016-04-04,2016-05-01,answered,\n",
         "rounds/2016/requests.xlsx": None,
+        "rounds/2016/statements.csv": "body_id,question_id,statement,given_on,url\n"
+        "E1,ccn,We do more now.,2016-06-01,https://e.example/\nE1,,On the whole.,,\n",
+        "representatives.csv": "body_id,name,role,area,email,url,source,date\n"
+        "E1,,MP,North,north@parliament.example,,A list,2016-05-01\n",
         "release.json": None,
     }
 )

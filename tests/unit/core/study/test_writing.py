@@ -159,8 +159,8 @@ def test_same_study_sees_every_difference() -> None:
 @pytest.mark.parametrize(
     ("value", "fields_read"),
     [
-        (Study, 22),
-        (Round, 10),
+        (Study, 23),
+        (Round, 11),
         (Questionnaire, 7),
         (Question, 18),
         (ComparesWith, 5),
