@@ -1,4 +1,4 @@
-"""What changed from one release to the next: answers, published counts, files."""
+"""What changed from one release to the next: answers, published counts, stars, files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from answerable.core.measures.shares import measure_table
+from answerable.core.ratings.rating import ratings
 from answerable.core.study.model import Study
 from answerable.core.study.schema import ANSWERS
 
@@ -23,6 +24,7 @@ COMPARED = (
 )
 COUNTS = ("n_asked", "n_replied", "n_answered", "n_yes", "n_no", "n_other")
 KEY = ("round", "body_id", "question_id")
+RATED = ("round", "kind", "body_id", "scheme")
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,11 +32,13 @@ class StudyChanges:
     """Differences between two states of one study.
 
     Shape:  answers -> round, body_id, question_id, change (added, removed, changed), then each compared
-            column before and after; figures -> round, kind, question, and each count before and after
+            column before and after; figures -> round, kind, question, and each count before and after;
+            stars -> round, kind, body_id, scheme, before, after, by the default rules of each scheme
     """
 
     answers: pl.DataFrame
     figures: pl.DataFrame
+    stars: pl.DataFrame
 
     def n_answers(self, change: str) -> int:
         """How many answers were added, removed or changed."""
@@ -49,8 +53,12 @@ class StudyChanges:
 
 
 def compare(before: Study, after: Study) -> StudyChanges:
-    """What moved between two states of a study: each answer and each published count."""
-    return StudyChanges(answers=_answer_changes(before, after), figures=_figure_changes(before, after))
+    """What moved between two states of a study: each answer, each published count, the stars of each body."""
+    return StudyChanges(
+        answers=_answer_changes(before, after),
+        figures=_figure_changes(before, after),
+        stars=_star_changes(before, after),
+    )
 
 
 def _long(study: Study) -> pl.DataFrame:
@@ -95,6 +103,19 @@ def _figure_changes(before: Study, after: Study) -> pl.DataFrame:
     both = old.join(new, on=key, how="full", coalesce=True, suffix="_after")
     differs = pl.any_horizontal(pl.col(name).ne_missing(pl.col(f"{name}_after")) for name in COUNTS)
     return both.filter(differs).rename({name: f"{name}_before" for name in COUNTS}).sort(key)
+
+
+def _star_changes(before: Study, after: Study) -> pl.DataFrame:
+    old, new = (_stars(study) for study in (before, after))
+    both = old.join(new, on=list(RATED), how="full", coalesce=True, suffix="_after")
+    differs = pl.col("stars").ne_missing(pl.col("stars_after"))
+    return both.filter(differs).rename({"stars": "before", "stars_after": "after"}).sort(RATED)
+
+
+def _stars(study: Study) -> pl.DataFrame:
+    made = [ratings(study, scheme).filter(variant="default") for scheme in sorted(study.schemes)]
+    schema = dict.fromkeys((*RATED, "stars"), pl.String())
+    return pl.concat([pl.DataFrame(schema=schema), *(frame.select(*RATED, "stars") for frame in made)])
 
 
 def compare_files(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, list[str]]:

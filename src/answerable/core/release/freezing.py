@@ -12,6 +12,7 @@ from pathlib import Path
 
 from answerable.core.errors import Fault, InputFaults
 from answerable.core.release.comparing import StudyChanges, compare, compare_files
+from answerable.core.release.history import read_moment, step_record
 from answerable.core.release.package import data_package
 from answerable.core.study.model import Release, Study
 from answerable.core.study.reading import read_study
@@ -70,6 +71,9 @@ def freeze_study(
             sha256=hashes,
             changes=_changes(before, study, hashes, because),
             since=before.release.version if before and before.release else None,
+            history=(step_record(before.release), *before.release.history)
+            if before and before.release
+            else (),
         )
         text = json.dumps(as_record(release, study_id=study.id), ensure_ascii=False, indent=2)
         (staging / RELEASE_FILE).write_text(text + "\n", encoding="utf-8")
@@ -93,7 +97,7 @@ def last_release(folder: Path, study_id: str, *, version: str, as_at: date | dat
     for path in sorted(folder.glob(f"*/{RELEASE_FILE}")):
         try:
             record = json.loads(path.read_text(encoding="utf-8"))
-            moment = _moment(record["as_at"])
+            moment = read_moment(record["as_at"])
             same_study, its_version = record["study"] == study_id, str(record["version"])
         except (OSError, ValueError, TypeError, KeyError):
             continue  # Not a release of ours: nothing to compare with, and not for this command to judge.
@@ -135,6 +139,7 @@ def as_record(release: Release, *, study_id: str | None = None) -> dict[str, obj
         "as_at": release.as_at.isoformat(),
         "since": release.since,
         "changes": release.changes,
+        "history": [dict(step) for step in release.history],
         "sha256": dict(release.sha256),
     }
 
@@ -200,10 +205,6 @@ def _check_order(before: Study, path: Path, version: str, as_at: date | datetime
         raise InputFaults(faults)
 
 
-def _moment(text: str) -> date:
-    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
-
-
 def _first_instant(moment: date) -> datetime:
     """The moment in UTC; of a bare date its first instant. An instant without a zone counts as UTC."""
     if not isinstance(moment, datetime):
@@ -229,6 +230,7 @@ def _changes(
         "touches": changes.touches(),
         "answers": _answer_record(changes),
         "figures": changes.figures.to_dicts(),
+        "stars": changes.stars.to_dicts(),
         "files": compare_files(before.release.sha256, hashes),
     }
 
