@@ -9,9 +9,9 @@ from datetime import date, datetime
 from pathlib import PurePosixPath
 
 from answerable.core.ratings.model import RatingScheme
+from answerable.core.release.history import steps
 from answerable.core.study import schema
 from answerable.core.study.columns import ReadTable, typed
-from answerable.core.release.history import steps
 from answerable.core.study.encoding import decoded
 from answerable.core.study.faults import Faults, quoted
 from answerable.core.study.folder import Folder
