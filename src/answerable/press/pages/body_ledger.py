@@ -174,19 +174,26 @@ def _cell(place: Place, view: QuestionView) -> str:
     then = ""
     if before:
         then = f'<small class="was">{escape(before[0])}: {escape(_state_words(before[1]))}</small>'
-    return f"<td{css}>{escape(answer_words(view, i))}{then}</td>"
+    # The page that sets bodies side by side reads the answer and its state from here.
+    state = "" if css else f' data-s="{"words" if is_in_words(view, i) else cells.states[i]}"'
+    return f"<td{css}{state}>{escape(answer_words(view, i))}{then}</td>"
 
 
 def answer_words(view: QuestionView, i: int) -> str:
     """What a body said to one question, short enough for a column; longer words are told below it."""
+    assert view.cells is not None
+    if is_in_words(view, i):
+        return "Answered in words"
+    return view.cells.words(i, view.question)
+
+
+def is_in_words(view: QuestionView, i: int) -> bool:
+    """Whether a body answered with neither an option nor a number."""
     cells, question = view.cells, view.question
     assert cells is not None
-    has_words_only = question.answer not in OPTION_TYPES and (
-        not question.is_numeric or cells.value[i] is None
-    )
-    if cells.status[i] == ANSWERED and has_words_only:
-        return "Answered in words"
-    return cells.words(i, question)
+    if cells.status[i] != ANSWERED or question.answer in OPTION_TYPES:
+        return False
+    return not question.is_numeric or cells.value[i] is None
 
 
 def _state_words(state: str) -> str:
