@@ -16,6 +16,11 @@ def question_page(round_id: str, kind: str, question_id: str) -> str:
     return f"{segment(round_id)}/questions/{segment(question_id)}/{segment(kind)}/"
 
 
+def table_page(page: str, name: str, part: int) -> str:
+    """A further part of a table too long for one page; its first part stands on the page itself."""
+    return f"{page}{name}/{part}/"
+
+
 def ratings_page(round_id: str) -> str:
     """The ratings of a round."""
     return f"{segment(round_id)}/ratings/"

@@ -11,6 +11,7 @@ from answerable.press.answers_table import answers_table
 from answerable.press.charts.answer_bar import answer_bar, answer_row, share_words, tally_words
 from answerable.press.charts.hours_bar import hours_bar
 from answerable.press.explorer import explorer
+from answerable.press.language import gettext as _
 from answerable.press.pages.printed_parts import printed_faults, printed_rows
 from answerable.press.pages.question_parts import (
     caption_line,
@@ -20,6 +21,7 @@ from answerable.press.pages.question_parts import (
     number_chart,
     number_words,
 )
+from answerable.press.paged import MOST_DRAWN, Part, answer_pages, cut_kind, cut_view
 from answerable.press.paging import Crumb, Page
 from answerable.press.render import Frame
 from answerable.press.view.model import KindView, QuestionView, RoundState, RoundView
@@ -34,6 +36,12 @@ def pages(frame: Frame) -> Iterable[Page]:
         for kind in a_round.kinds.values():
             for view in kind.pages:
                 yield Page(view.path, partial(render, frame, a_round, kind, view))
+                if view.cells:
+                    paged = answer_pages(kind, view.path)
+                    for part in paged.further:
+                        yield Page(
+                            paged.address(part), partial(render_part, frame, a_round, kind, view, part)
+                        )
 
 
 def render(frame: Frame, a_round: RoundView, kind: KindView, view: QuestionView) -> str:
@@ -43,6 +51,8 @@ def render(frame: Frame, a_round: RoundView, kind: KindView, view: QuestionView)
     shown = shown_views(kind, view)
     headline = findings.headline(kind, view)
     maps = explorer(kind, shown, caption_line(frame, a_round, view))
+    paged = answer_pages(kind, path)
+    first = paged.parts[0]
     values: dict[str, Any] = {
         "headline": headline,
         "deck": findings.deck(kind, view),
@@ -53,8 +63,10 @@ def render(frame: Frame, a_round: RoundView, kind: KindView, view: QuestionView)
         "bars": bars(kind, shown, view),
         "together": hours_bar(shown[0].pair, bodies) if len(shown) > 1 and shown[0].pair else "",
         "maps": maps.html if maps else "",
-        "table": answers_table(path, kind, shown, table_caption(kind, view, a_round)) if view.cells else "",
-        "n_bodies": len(kind.bodies),
+        "table": part_table(path, a_round, kind, view, first) if view.cells else "",
+        "shown": paged.shown(first, findings.bodies_words(kind.kind, len(kind.bodies))),
+        "more": paged.nav(first),
+        "undrawn": undrawn(kind, view) if not maps else "",
         "bodies": bodies,
         "caption": caption_line(frame, a_round, view),
         "bounds": bounds(shown),
@@ -82,6 +94,48 @@ def render(frame: Frame, a_round: RoundView, kind: KindView, view: QuestionView)
         crumbs=[Crumb(a_round.title, a_round.path), Crumb(f"{capital(question.name)} ({bodies})")],
         **values,
     )
+
+
+def render_part(frame: Frame, a_round: RoundView, kind: KindView, view: QuestionView, part: Part) -> str:
+    """A further page of the table of every answer; what the answers come to stands on the question's page."""
+    paged = answer_pages(kind, view.path)
+    path, bodies = paged.address(part), findings.bodies_words(kind.kind)
+    name = f"{capital(view.question.name)} ({bodies})"
+    title = _("{name}: every answer, page {page} of {pages}").format(
+        name=name, page=number(part.number), pages=number(len(paged.parts))
+    )
+    headline = findings.headline(kind, view)
+    return frame.render(
+        "part.html",
+        path,
+        title=title,
+        description=f"{headline}. {findings.deck(kind, view)}",
+        crumbs=[Crumb(a_round.title, a_round.path), Crumb(name, view.path), Crumb(number(part.number))],
+        headline=title,
+        finding=headline,
+        whole=view.path,
+        shown=paged.shown(part, findings.bodies_words(kind.kind, len(kind.bodies))),
+        table=part_table(path, a_round, kind, view, part),
+        more=paged.nav(part, "answers"),
+        downloads=downloads(frame, view, path)[:2],
+        caption=caption_line(frame, a_round, view),
+    )
+
+
+def part_table(path: str, a_round: RoundView, kind: KindView, view: QuestionView, part: Part) -> Markup:
+    """The rows of one page of the table of every answer."""
+    shown = [cut_view(each, part) for each in shown_views(kind, view)]
+    return answers_table(path, cut_kind(kind, part), shown, table_caption(kind, view, a_round))
+
+
+def undrawn(kind: KindView, view: QuestionView) -> str:
+    """Why there is no map, where there are too many bodies for one and regions cannot stand for them."""
+    if len(kind.bodies) <= MOST_DRAWN or view.cells is None:
+        return ""
+    bodies = findings.bodies_words(kind.kind, len(kind.bodies))
+    return _(
+        "{bodies} are too many to draw one by one, so there is no map: the table has every answer."
+    ).format(bodies=bodies)
 
 
 def shown_views(kind: KindView, view: QuestionView) -> list[QuestionView]:
