@@ -3,7 +3,7 @@
 Addresses are permanent, so they are made here and nowhere else. A view puts its prefix before them.
 """
 
-from answerable.press.slugs import segment
+from answerable.press.slugs import segment, version_segment
 
 
 def round_page(round_id: str) -> str:
@@ -149,6 +149,11 @@ def accessibility_page() -> str:
 def versions_page() -> str:
     """All versions published here."""
     return "v/"
+
+
+def version_folder(version: str) -> str:
+    """The copy of one version, which never changes."""
+    return f"v/{version_segment(version)}/"
 
 
 def card(page: str) -> str:

@@ -8,6 +8,7 @@ from hashlib import sha256
 
 MAX_LENGTH = 60
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
+_VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,78}[A-Za-z0-9]|[A-Za-z0-9]")
 _NOT_SAFE = re.compile(r"[^A-Za-z0-9_-]+")
 
 
@@ -47,6 +48,12 @@ def _numbered(slugs: list[str]) -> list[str]:
         taken.add(made)
         result.append(made)
     return result
+
+
+def version_segment(version: str) -> str:
+    """A version as one part of an address: 1.0 stays 1.0; what is no plain name becomes one with a hash."""
+    plain = _VERSION.fullmatch(version) and ".." not in version and not version.lower().endswith(".html")
+    return version if plain else segment(version)
 
 
 def segment(text: str) -> str:

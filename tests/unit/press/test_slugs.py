@@ -2,10 +2,11 @@
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from answerable.press.slugs import MAX_LENGTH, segment, slugify, unique_slugs
+from answerable.press.slugs import MAX_LENGTH, segment, slugify, unique_slugs, version_segment
 
 SAFE = re.compile(r"[A-Za-z0-9_-]+")
 ANY_TEXT = st.text(max_size=250)
@@ -37,3 +38,16 @@ def test_segments_are_safe_and_keep_different_ids_apart(one: str, other: str) ->
     assert SAFE.fullmatch(segment(one))
     assert (segment(one) == segment(other)) == (one == other)
     assert segment("E38000001") == "E38000001"
+
+
+@pytest.mark.parametrize("version", ["1.0", "2017-10-09", "1", "1.10.2", "2026-11-21T23.59", "1.0-rc_1+b"])
+def test_a_plain_version_is_itself_in_an_address(version: str) -> None:
+    assert version_segment(version) == version
+
+
+@pytest.mark.parametrize(
+    "version", ["..", ".", "a..b", "../x", "1/0", "1\\0", ".git", "1.", "é", "index.html", "a b", "?"]
+)
+def test_a_version_that_is_no_plain_name_becomes_one(version: str) -> None:
+    made = version_segment(version)
+    assert re.fullmatch(r"[A-Za-z0-9_-]+", made) and made != version

@@ -2,17 +2,17 @@
 
 import hashlib
 import json
-import re
 import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 
 from answerable.core.errors import Fault, InputFaults
 from answerable.core.release.comparing import StudyChanges, compare, compare_files
 from answerable.core.release.history import read_moment, step_record
+from answerable.core.release.order import comes_before, first_instant, last_instant, release_key
 from answerable.core.release.package import data_package
 from answerable.core.study.model import Release, Study
 from answerable.core.study.reading import read_study
@@ -93,7 +93,7 @@ def last_release(folder: Path, study_id: str, *, version: str, as_at: date | dat
     A release of the same version is the same release made again, so it is no predecessor of this one. A
     bare date is the whole of that day: of two releases on one day the versions tell which came first.
     """
-    found: list[tuple[date, tuple[int, ...], datetime, Path]] = []
+    found: list[tuple[date, tuple[int, ...], datetime, str, Path]] = []
     for path in sorted(folder.glob(f"*/{RELEASE_FILE}")):
         try:
             record = json.loads(path.read_text(encoding="utf-8"))
@@ -101,10 +101,9 @@ def last_release(folder: Path, study_id: str, *, version: str, as_at: date | dat
             same_study, its_version = record["study"] == study_id, str(record["version"])
         except (OSError, ValueError, TypeError, KeyError):
             continue  # Not a release of ours: nothing to compare with, and not for this command to judge.
-        if same_study and its_version != version and _comes_before(moment, its_version, as_at, version):
-            last = _last_instant(moment)
-            found.append((last.date(), _numbers(its_version), last, path.parent))
-    return _read_release(max(found)[3]) if found else None
+        if same_study and its_version != version and comes_before(moment, its_version, as_at, version):
+            found.append((*release_key(moment, its_version), path.parent))
+    return _read_release(max(found)[-1]) if found else None
 
 
 def _read_release(path: Path) -> Study:
@@ -115,19 +114,6 @@ def _read_release(path: Path) -> Study:
         raise InputFaults(
             replace(fault, file=str(path / fault.file) if fault.file else str(path)) for fault in found.faults
         ) from None
-
-
-def _comes_before(theirs: date, their_version: str, mine: date, my_version: str) -> bool:
-    if _last_instant(theirs) < _first_instant(mine):
-        return True
-    numbers = _numbers(their_version), _numbers(my_version)
-    is_later = all(numbers) and numbers[0] > numbers[1]
-    return _first_instant(theirs) <= _last_instant(mine) and not is_later
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    """A version such as 1.10 as numbers, so that it comes after 1.9; empty where it is no such version."""
-    return tuple(map(int, version.split("."))) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})*", version) else ()
 
 
 def as_record(release: Release, *, study_id: str | None = None) -> dict[str, object]:
@@ -196,27 +182,13 @@ def _check_order(before: Study, path: Path, version: str, as_at: date | datetime
         faults.append(
             Fault("version_taken", f"{path} is version {version} too.", "Give this release its own version.")
         )
-    elif _last_instant(as_at) < _first_instant(last.as_at):
+    elif last_instant(as_at) < first_instant(last.as_at):
         message = f"As at {as_at.isoformat()} is before version {last.version}, {last.as_at.isoformat()}."
         faults.append(
             Fault("as_at_before_last", message, "Give a later moment, or compare with an earlier release.")
         )
     if faults:
         raise InputFaults(faults)
-
-
-def _first_instant(moment: date) -> datetime:
-    """The moment in UTC; of a bare date its first instant. An instant without a zone counts as UTC."""
-    if not isinstance(moment, datetime):
-        return datetime.combine(moment, time.min, tzinfo=UTC)
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _last_instant(moment: date) -> datetime:
-    """The moment in UTC; of a bare date its last instant."""
-    if not isinstance(moment, datetime):
-        return datetime.combine(moment, time.max, tzinfo=UTC)
-    return _first_instant(moment)
 
 
 def _changes(
