@@ -11,6 +11,7 @@ from typing import Protocol
 from answerable.press import addresses
 from answerable.press.pages import (
     bodies,
+    body_list,
     data,
     home,
     ids,
@@ -43,7 +44,18 @@ class RootPageKind(Protocol):
         ...
 
 
-STUDY_PAGES: tuple[PageKind, ...] = (home, rounds, questions, ratings, trends, methods, bodies, ids, data)
+STUDY_PAGES: tuple[PageKind, ...] = (
+    home,
+    rounds,
+    questions,
+    ratings,
+    trends,
+    methods,
+    body_list,
+    bodies,
+    ids,
+    data,
+)
 ROOT_PAGES: tuple[RootPageKind, ...] = (studies, not_found)
 
 

@@ -1,4 +1,4 @@
-"""The page of a body: what it is, its stars, every answer in every round, its peers and kin; and the list."""
+"""The page of a body: what it is, its stars, every answer in every round, its peers and kin."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -19,7 +19,7 @@ from answerable.press.pages.body_parts import (
     what_became,
     what_it_is,
 )
-from answerable.press.paging import Crumb, Page, link
+from answerable.press.paging import Crumb, Page
 from answerable.press.peers import peers_of
 from answerable.press.render import Frame
 from answerable.press.view.model import BodyView, KindView, QuestionView, RoundState, RoundView
@@ -29,9 +29,7 @@ LAND = "land"  # key among the pieces that pages of a kind share
 
 
 def pages(frame: Frame) -> Iterable[Page]:
-    """A page for every row of the register, whether or not it was ever asked, and the list of them all."""
-    path = frame.view.path(addresses.bodies_page())
-    yield Page(path, partial(render_list, frame, path))
+    """A page for every row of the register, whether or not it was ever asked."""
     for body in frame.view.bodies:
         yield Page(body.path, partial(render, frame, body))
 
@@ -180,45 +178,3 @@ def is_open(body: BodyView, on: date | None) -> bool:
 def to_be_asked(kind: KindView) -> list[QuestionView]:
     """The questions of a round that was not sent yet, without follow-ups and derived ones."""
     return [view for view in kind.pages if view.question.derived is None]
-
-
-def render_list(frame: Frame, path: str) -> str:
-    """Every body of the register in one table."""
-    view = frame.view
-    rows = [
-        list_row(path, frame, body) for body in sorted(view.bodies, key=lambda b: (b.name.casefold(), b.id))
-    ]
-    kinds = dict.fromkeys(body.kind for body in view.bodies)
-    plurals = [view.study.kind(kind).plural for kind in kinds if kind in view.study.body_kinds]
-    return frame.render(
-        "bodies.html",
-        path,
-        title="Every body in this study",
-        description=f"Every body in this study: {', '.join(plurals)}. {view.study.title}.",
-        crumbs=[Crumb("Bodies")],
-        n=len(view.bodies),
-        rows=Markup("\n").join(rows),
-    )
-
-
-def list_row(path: str, frame: Frame, body: BodyView) -> Markup:
-    """One body in the list: name, kind, region, years."""
-    kind = frame.view.study.body_kinds.get(body.kind)
-    return Markup(
-        '<tr><th scope="row"><a href="{}">{}</a></th><td>{}</td><td>{}</td><td>{}</td></tr>'
-    ).format(
-        link(path, body.path),
-        body.name,
-        capital(kind.short) if kind else body.kind,
-        body.region,
-        span_words(body),
-    )
-
-
-def span_words(body: BodyView) -> str:
-    """The years of a body: “2013 to 2020”, “since 2013”, blank where no date is known."""
-    if body.opened and body.closed:
-        return f"{body.opened.year} to {body.closed.year}"
-    if body.opened:
-        return f"since {body.opened.year}"
-    return f"until {body.closed.year}" if body.closed else ""

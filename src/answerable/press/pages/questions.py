@@ -12,6 +12,7 @@ from answerable.press.charts.answer_bar import answer_bar, answer_row, share_wor
 from answerable.press.charts.hours_bar import hours_bar
 from answerable.press.explorer import explorer
 from answerable.press.language import gettext as _
+from answerable.press.paged import MOST_DRAWN, Part, answer_pages, cut_kind, cut_view
 from answerable.press.pages.printed_parts import printed_faults, printed_rows
 from answerable.press.pages.question_parts import (
     caption_line,
@@ -21,7 +22,6 @@ from answerable.press.pages.question_parts import (
     number_chart,
     number_words,
 )
-from answerable.press.paged import MOST_DRAWN, Part, answer_pages, cut_kind, cut_view
 from answerable.press.paging import Crumb, Page
 from answerable.press.render import Frame
 from answerable.press.view.model import KindView, QuestionView, RoundState, RoundView

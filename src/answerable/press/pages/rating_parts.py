@@ -8,11 +8,13 @@ from markupsafe import Markup
 
 from answerable.core.ratings.model import RatingScheme
 from answerable.press.findings import bodies_words
+from answerable.press.language import gettext as _
 from answerable.press.paging import link
 from answerable.press.view.model import Record
 from answerable.press.view.ratings import RatingView
 from answerable.press.words import capital, in_words, number, plural, stop
 
+MOST_NAMED = 300
 HALVES = {
     Fraction(1, 2): "half",
     Fraction(1, 3): "a third",
@@ -119,10 +121,17 @@ def overall_sentences(rating: RatingView) -> list[dict[str, Any]]:
         made.append(
             {
                 "words": f"{lead} {says} {words.format(has='has' if n < 2 else 'have')}.",
-                "bodies": ", ".join(rating.kind.bodies[place].name for place in places),
+                "bodies": named(rating, places),
             }
         )
     return made
+
+
+def named(rating: RatingView, places: Sequence[int]) -> str:
+    """The names of some bodies; of very many the first, and how many more there are."""
+    names = ", ".join(rating.kind.bodies[place].name for place in places[:MOST_NAMED])
+    more = len(places) - MOST_NAMED
+    return names if more <= 0 else _("{names} and {n} more").format(names=names, n=number(more))
 
 
 def printed_rows(figures: Sequence[Record]) -> list[dict[str, str]]:

@@ -1,6 +1,7 @@
 """The stars of a round: how they are spread and where, of every body, the rules, and what others change."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,7 +15,17 @@ from answerable.press.charts.still_map import still_map
 from answerable.press.charts.tally import Segment
 from answerable.press.colours import Scheme
 from answerable.press.findings import bodies_words
+from answerable.press.language import gettext as _
 from answerable.press.maps import Drawing, Layer, pattern_defs
+from answerable.press.paged import (
+    BESIDE_MAPS,
+    MOST_DRAWN,
+    WHOLE_BESIDE_MAPS,
+    WHOLE_LIST,
+    Paged,
+    Part,
+    cut_kind,
+)
 from answerable.press.pages.body_parts import star_glyphs, stars_words
 from answerable.press.pages.rating_parts import (
     band_rows,
@@ -32,6 +43,8 @@ from answerable.press.view.model import RoundView, StudyView
 from answerable.press.view.ratings import RatingView
 from answerable.press.words import capital, listed, number, per_cent, plural
 
+STAR_ROWS = 300
+
 
 def pages(frame: Frame) -> Iterable[Page]:
     """A page for every round that a scheme rates or of which stars were printed."""
@@ -41,21 +54,25 @@ def pages(frame: Frame) -> Iterable[Page]:
             yield Page(found[0].path, partial(render, frame, a_round, found))
             for view in found:
                 if view.bodies:
-                    yield Page(kind_page(frame, view), partial(render_kind, frame, a_round, view))
+                    paged = star_pages(frame, view)
+                    for part in paged.parts:
+                        yield Page(paged.address(part), partial(render_kind, frame, a_round, view, part))
 
 
 def render(frame: Frame, a_round: RoundView, found: Sequence[RatingView]) -> str:
     """The stars of one round."""
     path = found[0].path
     scheme = found[0].scheme
-    drawings = [drawing for view in found if (drawing := shown_drawing(view))]
+    # All tables stand on one page while they fit; else each has its own, with the map it belongs to.
+    together = sum(len(view.bodies) for view in found) <= WHOLE_LIST
+    drawings = [drawing for view in found if together and (drawing := shown_drawing(view))]
     headline = finding(a_round, found)
     values: dict[str, Any] = {
         "headline": headline,
         "deck": [kind_sentence(view) for view in found if view.bodies],
         "round": a_round,
         "scheme": scheme,
-        "kinds": [kind_part(frame, path, view) for view in found],
+        "kinds": [kind_part(frame, path, view, together) for view in found],
         "bands": band_rows(scheme),
         "most": found[0].most,
         "glyphs": star_glyphs,
@@ -144,8 +161,8 @@ def overall_rule(found: Sequence[RatingView]) -> str:
     return f"The overarching question, {named}, is not rated."
 
 
-def kind_part(frame: Frame, path: str, view: RatingView) -> dict[str, Any]:
-    """One kind: its spread, its map, its table, its items, and what other rules change."""
+def kind_part(frame: Frame, path: str, view: RatingView, together: bool) -> dict[str, Any]:
+    """One kind: its spread, its map and its table where they fit, its items, and what other rules change."""
     colours, kind = star_scheme(view.scheme), view.kind.kind
     rated = bodies_words(kind, view.n_rated)
     return {
@@ -156,9 +173,9 @@ def kind_part(frame: Frame, path: str, view: RatingView) -> dict[str, Any]:
         "page": kind_page(frame, view),
         "bars": star_bars(colours, view.counts, view.most) if view.bodies else "",
         "base": f"Of the {rated} rated; {number(view.n_asked)} were asked.",
-        "map": picture(view),
+        "map": picture(view) if together else "",
         "caption": caption(frame, view),
-        "rows": Markup("\n".join(short_rows(path, view))),
+        "rows": Markup("\n".join(short_rows(path, view))) if together else "",
         "n": plural(view.n_asked, kind.short, bodies_words(kind)),
         "items": {name: item_links(path, view, name) for name in view.items},
         "shifts": shift_rows(view),
@@ -210,25 +227,41 @@ def caption(frame: Frame, view: RatingView) -> str:
     )
 
 
-def render_kind(frame: Frame, a_round: RoundView, view: RatingView) -> str:
+def star_pages(frame: Frame, view: RatingView) -> Paged:
+    """The table of every body's stars, as the page of its kind can hold it."""
+    names = [body.name for body in view.kind.bodies]
+    path = kind_page(frame, view)
+    if len(names) <= MOST_DRAWN:
+        return Paged.of(path, "every", names, BESIDE_MAPS, WHOLE_BESIDE_MAPS)
+    return Paged.of(path, "every", names, STAR_ROWS)
+
+
+def render_kind(frame: Frame, a_round: RoundView, view: RatingView, part: Part) -> str:
     """The stars of one kind: the maps to point at, and everything known of each body's stars."""
-    path, kind = kind_page(frame, view), view.kind.kind
-    title = finding(a_round, [view])
-    maps = view.kind.maps
+    paged, kind = star_pages(frame, view), view.kind.kind
+    path, title, is_first = paged.address(part), finding(a_round, [view]), part.number == 1
+    maps = view.kind.maps if is_first else None
+    shown = replace(view, kind=cut_kind(view.kind, part), bodies=tuple(part.cut(view.bodies)))
     values: dict[str, Any] = {
         "headline": title,
         "deck": kind_sentence(view),
-        "maps": star_maps(frame, view),
+        "maps": star_maps(frame, view) if maps else "",
         "kind": kind,
-        "n": plural(view.n_asked, kind.short, bodies_words(kind)),
+        "shown": paged.shown(part, plural(view.n_asked, kind.short, bodies_words(kind)) + " asked"),
+        "more": paged.nav(part, "every"),
         "n_rated": view.n_rated,
-        "rows": Markup("\n".join(full_rows(path, view))),
+        "rows": Markup("\n".join(full_rows(path, shown))),
         "rules": f"{view.path}#rules",
         "back": view.path,
     }
     if maps:
         values["defs"] = Markup(pattern_defs(FAMILIES, maps.drawings))
     crumbs = [Crumb(a_round.title, a_round.path), Crumb("Stars", view.path), Crumb(capital(kind.plural))]
+    if not is_first:
+        values["headline"] = title = _("{title}: page {page} of {pages}").format(
+            title=title, page=number(part.number), pages=number(len(paged.parts))
+        )
+        crumbs[-1:] = [Crumb(capital(kind.plural), paged.page), Crumb(number(part.number))]
     return frame.render(
         "ratings_kind.html", path, title=title, description=kind_sentence(view), crumbs=crumbs, **values
     )

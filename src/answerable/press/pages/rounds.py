@@ -19,6 +19,9 @@ from answerable.press.slugs import segment
 from answerable.press.view.model import BodyView, KindView, RoundState, RoundView
 from answerable.press.words import capital, day, listed, number
 
+MOST_LISTED = 600
+"""Names on the page of a round that is ready; more are in the list of every body only."""
+
 
 def pages(frame: Frame) -> Iterable[Page]:
     """A page for every round, whatever there is to show of it."""
@@ -43,6 +46,8 @@ def render(frame: Frame, a_round: RoundView) -> str:
         facts=facts(a_round),
         more=onward(frame, a_round),
         others=other_printed(frame, a_round),
+        most_listed=MOST_LISTED,
+        bodies_page=frame.view.path(addresses.bodies_page()),
         kinds=[(ready_part if ready else kind_part)(frame, a_round, kind) for kind in a_round.kinds.values()],
     )
 
