@@ -23,6 +23,7 @@ from answerable.press.view.ratings import BodyStars, RatingView, printed_stars, 
 from answerable.press.view.tables import Tables, groups
 
 BodyKey = tuple[str, str]
+StatementKey = tuple[str, str, str | None]
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class Extras:
     Pages are written by forked processes, where polars would wait for ever: what they need stands here as
     plain values. `flags` and `replies` are by round and body id; `kin` by the address of a body's page;
     `before` is what a matched body said in the round that a question compares with; `changes` are day and
-    kind of every succession; `published` are all printed figures.
+    kind of every succession; `published` are all printed figures. `statements` are what bodies say of their
+    own answers, by round, body id and question, None for the whole; `representatives` are by body id.
     """
 
     tables: Tables
@@ -45,6 +47,8 @@ class Extras:
     remarks: Mapping[BodyKey, tuple[Record, ...]]
     changes: tuple[tuple[date, str], ...]
     published: Mapping[str, tuple[Record, ...]]
+    statements: Mapping[StatementKey, Record]
+    representatives: Mapping[str, tuple[Record, ...]]
 
     def family(self, body: BodyView) -> Family:
         """The bodies before and after one."""
@@ -85,7 +89,22 @@ def make_extras(
         published={
             a_round.id: tuple(row for row in printed if row["round"] == a_round.id) for a_round in rounds
         },
+        statements={
+            (each.id, row["body_id"], row["question_id"]): row
+            for each in study.rounds
+            if each.statements is not None
+            for row in each.statements.iter_rows(named=True)
+        },
+        representatives=representatives_by_body(study),
     )
+
+
+def representatives_by_body(study: Study) -> dict[str, tuple[Record, ...]]:
+    """Whom people may write to about each body, in the order of the table."""
+    found: dict[str, list[Record]] = {}
+    for row in study.representatives.iter_rows(named=True):
+        found.setdefault(row["body_id"], []).append(row)
+    return {body_id: tuple(rows) for body_id, rows in found.items()}
 
 
 def reply_rows(study: Study, tables: Tables) -> dict[BodyKey, Record]:
