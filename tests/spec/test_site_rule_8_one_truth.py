@@ -212,7 +212,7 @@ def test_counts_in_measures_are_those_of_the_rows(one: Published) -> None:
 
 def layers(text: str) -> dict[tuple[str, int], dict[str, str]]:
     """Every map of a page or picture: its name and place -> code -> state."""
-    starts = list(re.finditer(r'<svg id="(geography|hex|map)-(\d)" class="map', text))
+    starts = list(re.finditer(r'<svg id="(geography|hex|difference|map)-(\d)" class="map', text))
     found: dict[tuple[str, int], dict[str, str]] = {}
     code_of = {
         mark: unescape(code) for mark, code in re.findall(r'<path id="([^"]+)" data-code="([^"]+)"', text)
@@ -258,6 +258,7 @@ def test_maps_paint_what_the_csv_says(one: Published) -> None:
     painted = 0
     for round_id, kind, questions, html in pages(one):
         found = layers(html)
+        found.pop(("difference", 2), None)
         assert {place for _, place in found} == set(range(len(questions)))
         for (name, place), states in found.items():
             rows = answers_in(one, round_id, kind, questions[place].id)
@@ -271,6 +272,39 @@ def test_maps_paint_what_the_csv_says(one: Published) -> None:
             assert all(len(of_option) == 1 for of_option in tokens.values())
             painted += len(states)
     assert painted
+
+
+def hours(by_day: Row, at_night: Row) -> str:
+    """What two rows of data say of a service by day and at night."""
+    said = [row["answer"] == "yes" if row["status"] == "answered" else None for row in (by_day, at_night)]
+    if None in said:
+        return "missing"
+    return {(True, True): "both", (True, False): "hours_only", (False, True): "ooh_only"}.get(
+        (bool(said[0]), bool(said[1])), "neither"
+    )
+
+
+def test_differences_paint_and_count_what_the_csv_says(one: Published) -> None:
+    n_drawn = 0
+    for round_id, kind, questions, html in pages(one):
+        painted = layers(html).get(("difference", 2))
+        if painted is None:
+            continue
+        by_day, at_night = (answers_in(one, round_id, kind, question.id) for question in questions)
+        expected = {body: hours(row, at_night[body]) for body, row in by_day.items()}
+        assert set(painted) <= set(expected)
+        assert painted == {body: expected[body] for body in painted}
+        put = Counter(
+            state
+            for body, state in expected.items()
+            if {by_day[body]["status"], at_night[body]["status"]} != {"not_asked"}
+        )
+        legend = re.findall(r'<ul class="legend" aria-label="Difference">(.*?)</ul>', html)
+        counts = re.findall(r'data-token="([^"]+)".*?<b>([\d,]+)</b>', legend[0])
+        assert {token: int(n.replace(",", "")) for token, n in counts if n != "0"} == put
+        assert f"= {put.total()} " in legend[0]
+        n_drawn += 1
+    assert n_drawn
 
 
 def test_pictures_paint_what_the_page_paints(one: Published) -> None:

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from answerable.press.charts.tally import Segment
 from answerable.press.colours import MISSING, Scheme
+from answerable.press.language import gettext as _
 from answerable.press.maps import swatch
 from answerable.press.words import capital, number
 
@@ -19,7 +20,7 @@ def legend(scheme: Scheme, segments: Sequence[Segment], why: str, asked: str, *,
         Markup('<li data-token="{}">{}<span>{} <b>{}</b>{}</span></li>').format(
             each.token,
             Markup(swatch(scheme, scheme.shade(each.token), 22, 14)),
-            capital(each.words),
+            capital(_(each.words)),
             number(each.n),
             f" ({why})" if each.token == MISSING and each.n and why else "",
         )

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
+from json import dumps
 
 from answerable.press.colours import DARK_GREY, DARK_INK, GREY, INK, MISSING, Scheme
+from answerable.press.language import gettext as _
 from answerable.press.maps.inset import Inset
 from answerable.press.maps.patterns import paint
 
@@ -18,13 +20,17 @@ class Layer:
 
     `shades` maps a body to a token of the scheme; a body left out is not answered, never a colour.
     `words` is what the title of an area says of a body (`yes`, `no reply`); without an entry it is the
-    label of the shade. `id` is unique on the page.
+    label of the shade. `id` is unique on the page. `counted` is what the name of the map counts, where that
+    is not its areas. `apart` gives scripts the tokens of bodies that it paints differently or not at all:
+    blank for an area that no count holds.
     """
 
     id: str
     label: str
     shades: Mapping[str, str]
     words: Mapping[str, str] = field(default_factory=dict)
+    counted: str = ""
+    apart: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,32 +75,46 @@ class Drawing:
 
     @cached_property
     def _heads(self) -> tuple[str, ...]:
-        """The path of each area up to the words of its title."""
+        """The path of each area, not closed yet."""
         return tuple(
-            f'<path id="{self.prefix}{row}" data-code="{escape(code)}" d="{path}"><title>{escape(name)}'
-            for row, (code, name, path) in enumerate(zip(self.codes, self.names, self.paths, strict=True))
+            f'<path id="{self.prefix}{row}" data-code="{escape(code)}" d="{path}"'
+            for row, (code, path) in enumerate(zip(self.codes, self.paths, strict=True))
         )
+
+    @cached_property
+    def _called(self) -> tuple[str, ...]:
+        return tuple(map(escape, self.names))
 
     @cached_property
     def _uses(self) -> tuple[str, ...]:
         return tuple(f'<use href="#{self.prefix}{row}"/>' for row in range(len(self.codes)))
 
-    def draw(self, scheme: Scheme, layers: Sequence[Layer], *, embed: bool = True) -> tuple[str, ...]:
+    def draw(
+        self, scheme: Scheme, layers: Sequence[Layer], *, embed: bool = True, titles: bool = True
+    ) -> tuple[str, ...]:
         """One <svg> for each layer; the first holds the geometry, the others use it, so all go on one page.
 
-        The page must also hold `pattern_defs` for this scheme and drawing, once.
+        The page must also hold `pattern_defs` for this scheme and drawing, once. Titles may be left out
+        where another drawing of the page says the same of the same bodies.
         """
-        titles = self._titles(scheme, layers)
-        first = [f"{head}{title}</title></path>" for head, title in zip(self._heads, titles, strict=True)]
+        if titles:
+            said = zip(self._heads, self._called, self._titles(scheme, layers), strict=True)
+            first = [f"{head}><title>{name}{words}</title></path>" for head, name, words in said]
+        else:
+            first = [f"{head}/>" for head in self._heads]
         return tuple(
             self._map(scheme, layer, first if number == 0 else self._uses, embed)
             for number, layer in enumerate(layers)
         )
 
+    def draw_again(self, scheme: Scheme, layer: Layer) -> str:
+        """One more <svg> that uses the geometry of `draw` on the same page, in colours of its own."""
+        return self._map(scheme, layer, self._uses, True)
+
     def _titles(self, scheme: Scheme, layers: Sequence[Layer]) -> list[str]:
         """What is said of each body: its answer, in every layer where there are several."""
-        labels = {shade.token: shade.label for shade in scheme.shades}
-        no_answer = labels.get(MISSING, "no answer")
+        labels = {shade.token: _(shade.label) for shade in scheme.shades}
+        no_answer = labels.get(MISSING, _("no answer"))
         said = []
         for layer in layers:
             start = ": " if len(layers) == 1 else f"; {layer.label[:1].lower()}{layer.label[1:]}: "
@@ -126,18 +146,21 @@ class Drawing:
         return "".join(parts) + "</svg>"
 
     def _open(self, scheme: Scheme, layer: Layer, tokens: Sequence[str], embed: bool) -> str:
-        counts = ", ".join(
-            f"{shade.label}: {tokens.count(shade.token)}" for shade in scheme.shades if shade.token in tokens
+        counts = layer.counted or ", ".join(
+            f"{_(shade.label)}: {tokens.count(shade.token)}"
+            for shade in scheme.shades
+            if shade.token in tokens
         )
-        what = "Map of equal cells" if self.name == "hex" else "Map"
+        what = _("Map of equal cells") if self.name == "hex" else _("Map")
         label = escape(f"{what}. {layer.label}. {counts}.")
+        apart = f' data-apart="{escape(dumps(layer.apart))}"' if layer.apart and embed else ""
         width, height = self.px
         least = f' style="min-width:{self.min_px}px"' if self.min_px and embed else ""
         focus = ' tabindex="0"' if embed else ""
         return (
             f'<svg id="{escape(layer.id)}" class="map {self.name} {scheme.id}" '
             f'viewBox="0 0 {self.width} {self.height}" width="{width}" height="{height}"{least} '
-            f'role="img"{focus} aria-label="{label}">'
+            f'role="img"{focus} aria-label="{label}"{apart}>'
         )
 
     def _inset(self, scheme: Scheme, tokens: Sequence[str], inset: Inset) -> str:
