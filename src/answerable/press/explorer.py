@@ -18,6 +18,7 @@ from answerable.press.difference import NOT_ASKED, Difference, difference, diffe
 from answerable.press.findings import bodies_words, reasons
 from answerable.press.language import gettext as _
 from answerable.press.maps import Drawing, Layer, PreparedMaps, number_classes, pattern_defs
+from answerable.press.region_maps import region_figure
 from answerable.press.render import FAMILIES
 from answerable.press.view.answers import tokens
 from answerable.press.view.cells import ANSWERED
@@ -52,8 +53,11 @@ def when() -> tuple[str, str]:
 def explorer(kind: KindView, views: Sequence[QuestionView], caption: str) -> Explorer | None:
     """The maps of one question or a pair; None where there are no answers of bodies to draw."""
     prepared = kind.maps
-    if prepared is None or any(view.cells is None for view in views) or not kind.bodies:
+    if any(view.cells is None for view in views) or not kind.bodies:
         return None
+    if prepared is None:
+        regions = region_figure(kind, views, caption)
+        return Explorer(*regions) if regions else None
     scheme, painted = paint_views(kind, views)
     heads = [
         _heading(kind, scheme, each, when()[n] if len(views) > 1 else "") for n, each in enumerate(painted)

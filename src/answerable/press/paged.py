@@ -20,9 +20,7 @@ from answerable.press.view.cells import Cells
 from answerable.press.view.model import KindView, QuestionView
 from answerable.press.words import number
 
-MOST_DRAWN = 365
-"""Bodies that a map may draw one by one; of more, maps show regions."""
-WHOLE_BESIDE_MAPS, BESIDE_MAPS = 215, 100
+WHOLE_BESIDE_MAPS, BESIDE_MAPS = 215, 60
 """Rows of a table that stands whole beside maps of bodies, and rows to a page where it does not fit."""
 ROWS = 350
 """Rows to a page without maps of bodies."""
@@ -160,7 +158,7 @@ def answer_pages(kind: KindView, page: str) -> Paged:
     key = "names"
     if key not in kind.kept:
         kind.kept[key] = [body.name for body in kind.bodies]
-    if len(kind.bodies) <= MOST_DRAWN:
+    if kind.maps is not None:
         return Paged.of(page, "answers", kind.kept[key], BESIDE_MAPS, WHOLE_BESIDE_MAPS)
     return Paged.of(page, "answers", kind.kept[key], ROWS)
 

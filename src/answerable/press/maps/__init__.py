@@ -29,19 +29,24 @@ map borrows its geometry from the first: leave out neither, and hide neither wit
 from answerable.press.maps.classes import NumberClasses, number_classes
 from answerable.press.maps.patterns import paint, pattern_defs, state_css, swatch
 from answerable.press.maps.prepare import PreparedMaps, prepare_maps
+from answerable.press.maps.regions import MOST_DRAWN, RegionMaps, prepare_drawings, region_code
 from answerable.press.maps.standalone import standalone
 from answerable.press.maps.svg import Drawing, Layer, map_css
 
 __all__ = [
+    "MOST_DRAWN",
     "Drawing",
     "Layer",
     "NumberClasses",
     "PreparedMaps",
+    "RegionMaps",
     "map_css",
     "number_classes",
     "paint",
     "pattern_defs",
+    "prepare_drawings",
     "prepare_maps",
+    "region_code",
     "standalone",
     "state_css",
     "swatch",

@@ -1,5 +1,6 @@
 """What one round and kind of body need for all their maps, worked out once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -55,7 +56,7 @@ class PreparedMaps:
         return (self.geography, self.hexes) if self.geography else (self.hexes,)
 
 
-class _Body(NamedTuple):
+class Body(NamedTuple):
     """What a map needs of a body."""
 
     id: str
@@ -65,7 +66,7 @@ class _Body(NamedTuple):
 
 
 @dataclass(frozen=True)
-class _Land:
+class Land:
     """Areas laid flat: in map units, y downwards, row by row with their codes."""
 
     codes: tuple[str, ...]
@@ -88,7 +89,7 @@ def prepare_maps(study: Study, round_id: str, kind: str, *, on: date | None = No
     stem = boundary_name(study, a_round, kind)
     raw = study.boundaries[stem] if stem else None
     others = frozenset(study.bodies["id"])
-    made = _prepared(raw, stem or "", _listed(bodies), others)
+    made = _prepared(raw, stem or "", listed_bodies(bodies), others)
     # Ids of areas must be apart where a page shows several rounds or kinds.
     prefix = "".join(letter if letter.isalnum() else "_" for letter in f"{kind}{round_id}")
     return replace(
@@ -123,26 +124,25 @@ def _date_or_none(text: str) -> date | None:
         return None
 
 
-def _listed(bodies: pl.DataFrame) -> tuple[_Body, ...]:
+def listed_bodies(bodies: pl.DataFrame) -> tuple[Body, ...]:
+    """What maps need of bodies of the register."""
     columns = bodies.select(
         "id", pl.coalesce("short_name", "name"), pl.col("region", "region_code").fill_null("")
     )
-    return tuple(_Body(*row) for row in columns.iter_rows())
+    return tuple(Body(*row) for row in columns.iter_rows())
 
 
 # Rounds of one kind often share bodies and boundaries; the answer is a pure function of both.
 @lru_cache(maxsize=32)
-def _prepared(
-    raw: bytes | None, stem: str, bodies: tuple[_Body, ...], others: frozenset[str]
-) -> PreparedMaps:
+def _prepared(raw: bytes | None, stem: str, bodies: tuple[Body, ...], others: frozenset[str]) -> PreparedMaps:
     codes = tuple(body.id for body in bodies)
     if raw is None or not codes:
         return PreparedMaps(codes, _hexes(bodies, None), None, codes)
     file = f"geography/{stem}.geojson"
     try:
         boundaries = load_boundaries(raw, codes, others=others, file=file)
-        land = _laid_flat(boundaries, file) if boundaries.areas else None
-        geography = _geography(bodies, land) if land and boundaries.matches else None
+        land = laid_flat(boundaries, file) if boundaries.areas else None
+        geography = body_geography(bodies, land) if land and boundaries.matches else None
     except InputFaults as faults:
         notes = tuple(replace(fault, severity=Severity.WARNING) for fault in faults.faults)
         return PreparedMaps(codes, _hexes(bodies, None), None, codes, notes)
@@ -167,7 +167,7 @@ def _undrawable(file: str, error: Exception) -> Fault:
     )
 
 
-def _laid_flat(boundaries: Boundaries, file: str) -> _Land:
+def laid_flat(boundaries: Boundaries, file: str) -> Land:
     """Areas projected, scaled to the page and made one coverage."""
     areas = np.empty(len(boundaries.areas), dtype=object)
     areas[:] = list(boundaries.areas.values())
@@ -188,7 +188,7 @@ def _laid_flat(boundaries: Boundaries, file: str) -> _Land:
     # What no zoom will show goes at once: all that follows is then quick, however fine the file is.
     rough = shapely.coverage_simplify(whole, UNITS_PER_PX * FINEST_PX / max(ZOOMS))
     codes = tuple(boundaries.areas)
-    return _Land(codes, rough, (size[0], size[1]), _overlaps(codes, placed, whole, file))
+    return Land(codes, rough, (size[0], size[1]), _overlaps(codes, placed, whole, file))
 
 
 def _overlaps(codes: tuple[str, ...], before: Areas, after: Areas, file: str) -> tuple[Fault, ...]:
@@ -208,16 +208,29 @@ def _overlaps(codes: tuple[str, ...], before: Areas, after: Areas, file: str) ->
     )
 
 
-def _geography(bodies: tuple[_Body, ...], land: _Land) -> Drawing:
+def body_geography(bodies: tuple[Body, ...], land: Land) -> Drawing:
+    """The map of the areas of bodies."""
+    names = {body.id: body.name for body in bodies}
+    return geography_drawing(land, names, {body.id: body.region for body in bodies})
+
+
+def geography_drawing(
+    land: Land,
+    names: Mapping[str, str],
+    regions: Mapping[str, str],
+    *,
+    name: str = "geography",
+    prefix: str = "g",
+) -> Drawing:
+    """A map of areas, as fine as the page has room for; names and regions are by code."""
     crowd = find_crowd(land.areas, UNITS_PER_PX)
     inset = place_inset(land.areas, crowd, land.size)
     most = max(MOST_POINTS, POINTS_EACH * len(land.codes))
     lens = _lens(inset) if inset else None
     simple = without_specks(simplify(land.areas, UNITS_PER_PX, most, lens), UNITS_PER_PX)
-    names = {body.id: body.name for body in bodies}
     return Drawing(
-        name="geography",
-        prefix="g",
+        name=name,
+        prefix=prefix,
         codes=land.codes,
         names=tuple(names[code] for code in land.codes),
         paths=tuple(path_data(shape) for shape in simple),
@@ -225,7 +238,7 @@ def _geography(bodies: tuple[_Body, ...], land: _Land) -> Drawing:
         height=land.size[1],
         per_px=UNITS_PER_PX,
         inset=inset,
-        texts=_inset_name(bodies, land, inset) if inset else (),
+        texts=_inset_name(regions, land, inset) if inset else (),
     )
 
 
@@ -235,9 +248,8 @@ def _lens(inset: Inset) -> Lens:
     return Lens(((left + right) / 2, (top + bottom) / 2), radius, inset.zoom)
 
 
-def _inset_name(bodies: tuple[_Body, ...], land: _Land, inset: Inset) -> tuple[Text, ...]:
+def _inset_name(regions: Mapping[str, str], land: Land, inset: Inset) -> tuple[Text, ...]:
     """The name of the region that nearly all of the crowd lies in, to stand above its frame."""
-    regions = {body.id: body.region for body in bodies}
     of_crowd = [regions[land.codes[row]] for row in inset.crowd]
     common = max(set(of_crowd), key=lambda region: (of_crowd.count(region), region))
     if not common or of_crowd.count(common) < ONE_NAME * len(of_crowd):
@@ -245,7 +257,7 @@ def _inset_name(bodies: tuple[_Body, ...], land: _Land, inset: Inset) -> tuple[T
     return (Text(common, inset.target[0], inset.target[1] - 4 * UNITS_PER_PX),)
 
 
-def _hexes(bodies: tuple[_Body, ...], land: _Land | None) -> Drawing:
+def _hexes(bodies: tuple[Body, ...], land: Land | None) -> Drawing:
     """Equal cells by place where enough places are known, else in blocks by region and name."""
     if land is not None and len(land.codes) >= ENOUGH_PLACES * len(bodies):
         ordered = bodies
@@ -271,7 +283,7 @@ def _hexes(bodies: tuple[_Body, ...], land: _Land | None) -> Drawing:
     )
 
 
-def _by_place(bodies: tuple[_Body, ...], land: _Land) -> Layout:
+def _by_place(bodies: tuple[Body, ...], land: Land) -> Layout:
     flip = np.array([1.0, -1.0])
     middles = shapely.get_coordinates(shapely.centroid(land.areas)) * flip
     known = dict(zip(land.codes, middles, strict=True))

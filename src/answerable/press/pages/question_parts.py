@@ -134,7 +134,7 @@ def downloads(frame: Frame, view: QuestionView, path: str) -> list[tuple[str, st
     if view.cells is None:
         return []
     kind = frame.view.round(view.round_id).kinds[view.kind]
-    endings = ENDINGS if kind.bodies else ENDINGS[:2]
+    endings = ENDINGS if kind.bodies and kind.maps else ENDINGS[:2]
     where = frame.view.path
     return [
         (words, link(path, where(addresses.question_file(view.round_id, view.kind, view.id, ending))))

@@ -12,7 +12,8 @@ from answerable.press.charts.answer_bar import answer_bar, answer_row, share_wor
 from answerable.press.charts.hours_bar import hours_bar
 from answerable.press.explorer import explorer
 from answerable.press.language import gettext as _
-from answerable.press.paged import MOST_DRAWN, Part, answer_pages, cut_kind, cut_view
+from answerable.press.maps import MOST_DRAWN
+from answerable.press.paged import Part, answer_pages, cut_kind, cut_view
 from answerable.press.pages.printed_parts import printed_faults, printed_rows
 from answerable.press.pages.question_parts import (
     caption_line,

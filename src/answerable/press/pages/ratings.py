@@ -19,7 +19,6 @@ from answerable.press.language import gettext as _
 from answerable.press.maps import Drawing, Layer, pattern_defs
 from answerable.press.paged import (
     BESIDE_MAPS,
-    MOST_DRAWN,
     WHOLE_BESIDE_MAPS,
     WHOLE_LIST,
     Paged,
@@ -231,7 +230,7 @@ def star_pages(frame: Frame, view: RatingView) -> Paged:
     """The table of every body's stars, as the page of its kind can hold it."""
     names = [body.name for body in view.kind.bodies]
     path = kind_page(frame, view)
-    if len(names) <= MOST_DRAWN:
+    if view.kind.maps is not None:
         return Paged.of(path, "every", names, BESIDE_MAPS, WHOLE_BESIDE_MAPS)
     return Paged.of(path, "every", names, STAR_ROWS)
 

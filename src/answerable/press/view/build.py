@@ -8,7 +8,7 @@ from answerable.core.measures.grid import answers_elsewhere
 from answerable.core.questions import Question, Questionnaire
 from answerable.core.study.model import Round, Study
 from answerable.press.charts.tally import Tally
-from answerable.press.maps import PreparedMaps, prepare_maps
+from answerable.press.maps import PreparedMaps, RegionMaps, prepare_drawings
 from answerable.press.slugs import segment, unique_slugs
 from answerable.press.view.answers import kind_cells
 from answerable.press.view.extras import make_extras
@@ -24,7 +24,7 @@ from answerable.press.view.model import (
 from answerable.press.view.tables import Tables
 
 WITH_ANSWERS = (RoundState.ANSWERS, RoundState.WAITING)
-Drawn = Mapping[tuple[str, str], Future[PreparedMaps]]
+Drawn = Mapping[tuple[str, str], Future[PreparedMaps | RegionMaps | None]]
 
 
 def build_view(study: Study, *, prefix: str = "") -> StudyView:
@@ -35,7 +35,7 @@ def build_view(study: Study, *, prefix: str = "") -> StudyView:
     # Geometry is worked out beside the counting: both spend their time outside Python, on a core each.
     with ThreadPoolExecutor(max_workers=1) as beside:
         drawn = {
-            (a_round.id, kind): beside.submit(prepare_maps, study, a_round.id, kind)
+            (a_round.id, kind): beside.submit(prepare_drawings, study, a_round.id, kind)
             for a_round in study.rounds
             if round_state(study, a_round) in WITH_ANSWERS
             for kind in a_round.questionnaires
@@ -56,8 +56,9 @@ def build_view(study: Study, *, prefix: str = "") -> StudyView:
 
 def warnings_of(rounds: Iterable[RoundView]) -> tuple[str, ...]:
     """What the pages warn their readers of, each once."""
-    maps = [kind.maps for each in rounds for kind in each.kinds.values() if kind.maps]
-    return tuple(dict.fromkeys(note.sentence() for prepared in maps for note in prepared.notes))
+    kinds = [kind for each in rounds for kind in each.kinds.values()]
+    drawn = [prepared for kind in kinds for prepared in (kind.maps, kind.region_maps) if prepared]
+    return tuple(dict.fromkeys(note.sentence() for prepared in drawn for note in prepared.notes))
 
 
 def body_views(study: Study, prefix: str) -> tuple[BodyView, ...]:
@@ -128,6 +129,7 @@ def _kind(
         question.id: _question(a_round, form, question, state, tables, path, cells, len(bodies))
         for question in form.questions
     }
+    drawing = drawn[a_round.id, form.kind].result() if with_answers and bodies else None
     return KindView(
         kind=study.kind(form.kind),
         round_id=a_round.id,
@@ -136,7 +138,8 @@ def _kind(
         questions=questions,
         response=tables.response.get((a_round.id, form.kind)),
         by_region=tables.by_region.get((a_round.id, form.kind), ()),
-        maps=drawn[a_round.id, form.kind].result() if with_answers and bodies else None,
+        maps=drawing if isinstance(drawing, PreparedMaps) else None,
+        region_maps=drawing if isinstance(drawing, RegionMaps) else None,
     )
 
 

@@ -15,7 +15,7 @@ from answerable.core.bodies.model import BodyKind
 from answerable.core.questions import Question, Questionnaire
 from answerable.core.study.model import Round, Study
 from answerable.press.charts.tally import Tally
-from answerable.press.maps import PreparedMaps
+from answerable.press.maps import PreparedMaps, RegionMaps
 from answerable.press.view.cells import Cells
 
 if TYPE_CHECKING:
@@ -90,7 +90,10 @@ class QuestionView:
 
 @dataclass(frozen=True, eq=False)
 class KindView:
-    """One kind of body in one round: who was asked, in order of name, and every question put to them."""
+    """One kind of body in one round: who was asked, in order of name, and every question put to them.
+
+    `region_maps` stand in for `maps` where there are too many bodies to draw each.
+    """
 
     kind: BodyKind
     round_id: str
@@ -100,6 +103,7 @@ class KindView:
     response: Record | None
     by_region: tuple[Record, ...] = ()
     maps: PreparedMaps | None = None
+    region_maps: RegionMaps | None = None
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -164,6 +168,11 @@ class StudyView:
     def round(self, round_id: str) -> RoundView:
         """The round of that id."""
         return self.by_round[round_id]
+
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        """What several kinds of pages share, kept so that it is made once."""
+        return {}
 
     @cached_property
     def by_round(self) -> Mapping[str, RoundView]:
