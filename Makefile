@@ -45,7 +45,8 @@ format: $(VENV)/installed-check
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/installed-bench
+bench: $(VENV)/installed-bench $(VENV)/installed-test
+	./scripts/browser.sh
 	$(BIN)/python -m bench $(BENCH)
 
 soak: $(VENV)/installed-test

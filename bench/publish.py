@@ -14,6 +14,7 @@ from time import perf_counter
 from answerable.core.study.reading import read_study
 from answerable.packaged import packaged_studies
 from answerable.press import render
+from answerable.press.options import Options
 from answerable.press.site import all_pages, make_frames, publish
 from bench.figures import Figure, WrongResult
 
@@ -27,7 +28,7 @@ def quickest(studies: list[Path], folder: Path, turns: int) -> tuple[float, int]
     times, files = [], 0
     for turn in range(turns):
         started = perf_counter()
-        report = publish(studies, folder / f"site-{turn}")
+        report = publish(studies, folder / f"site-{turn}", options=Options(images=False))
         times.append(perf_counter() - started)
         if files not in (0, report.pages):
             raise WrongResult(f"{report.pages} files, and {files} the time before")
