@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from answerable.press.charts.answer_bar import answer_row
-from answerable.press.findings import printed_share
+from answerable.press.findings import first_printed, printed_share
+from answerable.press.language import gettext as _
 from answerable.press.paging import link
 from answerable.press.view.model import QuestionView
-from answerable.press.words import capital
+from answerable.press.words import capital, number
 
 
 def question_bar(
@@ -34,18 +35,20 @@ def question_bar(
 
 def other_words(view: QuestionView) -> Markup:
     """What there is to say of a question without a bar: a printed percentage, or that there is none."""
-    said = printed_share(view)
-    if said is None:
-        return Markup('<span class="quiet">no result was printed</span>')
-    percent, _, rest = said.partition(" ")
-    return Markup('<b>{}</b> {} <span class="quiet">(no count printed)</span>').format(percent, rest)
+    said, figure = printed_share(view), first_printed(view)
+    if said is None or figure is None:
+        return Markup('<span class="quiet">{}</span>').format(_("no result was printed"))
+    share = f"{number(figure['percent'])}%"
+    return Markup('{} <span class="quiet">({})</span>').format(
+        escape(said).replace(share, Markup("<b>{}</b>").format(share), 1), _("no count printed")
+    )
 
 
 def pair_bars(path: str, day: QuestionView, night: QuestionView) -> Markup:
     """Day and night of one question, one above the other."""
     return Markup('<div class="pair">{}{}</div>').format(
-        question_bar(path, day, when="in hours"),
-        question_bar(path, night, twin=True, name="out of hours"),
+        question_bar(path, day, when=_("in hours")),
+        question_bar(path, night, twin=True, name=_("out of hours")),
     )
 
 

@@ -9,7 +9,10 @@ that has at least 3:1 against each of them and against the page, so that any two
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from answerable.core.answers import IN_DEVELOPMENT, NO, STATUS_WORDS, YES, Status
+from answerable.core.answers import IN_DEVELOPMENT, NO, YES, Status
+from answerable.press.language import gettext as _
+from answerable.press.language import noop as N_
+from answerable.press.words import option_label, status_words
 
 PAPER, INK = "#fbfaf7", "#12191f"
 DARK_PAPER, DARK_INK = "#12191f", "#fbfaf7"
@@ -48,7 +51,8 @@ def contrast(a: str, b: str) -> float:
 class Shade:
     """How one state is painted: its flat colour or the ground under its pattern, and what it is called.
 
-    `token` names it in classes (`s-yes`), `dark` is the colour on a dark page where it differs.
+    `token` names it in classes (`s-yes`), `dark` is the colour on a dark page where it differs. `label` is
+    English where it is ours, and said by `words` in the language of the page.
     """
 
     token: str
@@ -58,12 +62,17 @@ class Shade:
     dark: str | None = None
 
     @property
+    def words(self) -> str:
+        """What it is called in the language of the page; what a study calls its options stays as it is."""
+        return _(self.label)
+
+    @property
     def css_class(self) -> str:
         """The class that paints it."""
         return f"s-{self.token}"
 
 
-MISSING_SHADE = Shade(MISSING, "no answer", NO_FILL, HATCH, DARK_NO_FILL)
+MISSING_SHADE = Shade(MISSING, N_("no answer"), NO_FILL, HATCH, DARK_NO_FILL)
 
 
 @dataclass(frozen=True)
@@ -99,9 +108,9 @@ class Scheme:
 ANSWERS = Scheme(
     "answers",
     (
-        Shade(YES, "yes", YES_FILL, dark=DARK_YES_FILL),
-        Shade(IN_DEVELOPMENT, "in development", NO_FILL, DOTS, DARK_NO_FILL),
-        Shade(NO, "no", NO_FILL, dark=DARK_NO_FILL),
+        Shade(YES, N_("yes"), YES_FILL, dark=DARK_YES_FILL),
+        Shade(IN_DEVELOPMENT, N_("in development"), NO_FILL, DOTS, DARK_NO_FILL),
+        Shade(NO, N_("no"), NO_FILL, dark=DARK_NO_FILL),
         MISSING_SHADE,
     ),
     border=GREY,
@@ -111,7 +120,7 @@ ANSWERS = Scheme(
 
 REPLIES = Scheme(
     "replies",
-    (Shade("answered", "answered", YES_FILL, dark=DARK_YES_FILL), MISSING_SHADE),
+    (Shade("answered", N_("answered"), YES_FILL, dark=DARK_YES_FILL), MISSING_SHADE),
     border=GREY,
     of_answer={"*": "answered"},
     inverts=True,
@@ -124,7 +133,7 @@ STARS = Scheme(
             Shade(f"stars-{n}", f"{n} of 5", fill)
             for n, fill in enumerate(("#edf3f9", "#cbdded", "#9dbfde", "#7ba2cd", "#5486bb", DEEP_BLUE))
         ),
-        replace(MISSING_SHADE, label="not rated"),
+        replace(MISSING_SHADE, label=N_("not rated")),
     ),
     border=INK,
     of_answer={str(n): f"stars-{n}" for n in range(6)},
@@ -133,11 +142,11 @@ STARS = Scheme(
 DIFFERENCE = Scheme(
     "difference",
     (
-        Shade("both", "both", DEEP_BLUE),
-        Shade("hours_only", "in hours only", "#93b7d9"),
-        Shade("ooh_only", "out of hours only", "#9984c2"),
-        Shade("neither", "neither", NO_FILL),
-        replace(MISSING_SHADE, label="unknown"),
+        Shade("both", N_("both"), DEEP_BLUE),
+        Shade("hours_only", N_("in hours only"), "#93b7d9"),
+        Shade("ooh_only", N_("out of hours only"), "#9984c2"),
+        Shade("neither", N_("neither"), NO_FILL),
+        replace(MISSING_SHADE, label=N_("unknown")),
     ),
     border=INK,
     of_answer={name: name for name in ("both", "hours_only", "ooh_only", "neither")},
@@ -163,7 +172,7 @@ def answer_scheme(options: Sequence[str], labels: Mapping[str, str] | None = Non
     shades: list[Shade] = []
     of_answer: dict[str, str] = {}
     for number, option in enumerate(options, start=1):
-        label = words.get(option, option.replace("_", " "))
+        label = words.get(option) or option_label(option)
         if option == NO:
             shade = Shade(NO, label, NO_FILL)
         elif option == IN_DEVELOPMENT:
@@ -171,7 +180,7 @@ def answer_scheme(options: Sequence[str], labels: Mapping[str, str] | None = Non
         else:
             fill = DEEP_BLUE if option == YES else next(spare, OTHER_FILL)
             shade = (
-                Shade("o-other", "other answers", fill)
+                Shade("o-other", N_("other answers"), fill)
                 if fill == OTHER_FILL
                 else Shade(f"o{number}", label, fill)
             )
@@ -184,5 +193,5 @@ def answer_scheme(options: Sequence[str], labels: Mapping[str, str] | None = Non
 def missing_words(status: str, *, closed: bool = False) -> str:
     """Why there is no answer, in words: each reason is a different one, abolished and not asked too."""
     if closed:
-        return "abolished"
-    return STATUS_WORDS[Status(status)]
+        return _("abolished")
+    return status_words(status)

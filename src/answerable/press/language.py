@@ -9,6 +9,7 @@ language is that of the page being made, so that functions deep down need not be
     _("Every answer")
     _("{n} of {bodies}").format(n=…, bodies=…)          # never an f-string: its text could not be looked up
     ngettext("{n} body", "{n} bodies", n).format(n=n)
+    N_("Every answer")                                  # only gathered; _(…) says it later
 """
 
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from typing import TypeVar
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from markupsafe import Markup
 
 SOURCE = "en"
 DOMAIN = "answerable"
@@ -65,9 +67,15 @@ def translations(language: str) -> NullTranslations:
     return NullTranslations()
 
 
+def noop(message: str) -> str:
+    """Marks a string for the catalogue where it stands in a table, to be said later; imported as N_."""
+    return message
+
+
 def gettext(message: str) -> str:
     """A string in the language of the page."""
-    return translations(_spoken.get()).gettext(message)
+    # The blank string is the key of a catalogue's own head.
+    return translations(_spoken.get()).gettext(message) if message else ""
 
 
 def ngettext(one: str, many: str, n: int) -> str:
@@ -78,3 +86,23 @@ def ngettext(one: str, many: str, n: int) -> str:
 def pgettext(context: str, message: str) -> str:
     """A string that could mean several things, with the one it means."""
     return translations(_spoken.get()).pgettext(context, message)
+
+
+def gettext_in_template(message: str, **values: object) -> Markup:
+    """A string of a template, which is HTML as it stands there; values are escaped.
+
+    It keeps the contract of Jinja's new style: the message is a format string, so a per cent sign is
+    written twice.
+    """
+    return _as_markup(_spoken.get(), message) % values if values else _as_it_stands(_spoken.get(), message)
+
+
+@lru_cache(maxsize=4096)
+def _as_markup(language: str, message: str) -> Markup:
+    return Markup(translations(language).gettext(message))
+
+
+@lru_cache(maxsize=4096)
+def _as_it_stands(language: str, message: str) -> Markup:
+    # A page has dozens of these, and a site thousands of pages.
+    return _as_markup(language, message) % {}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from answerable.press.charts.tally import Tally
 from answerable.press.findings import bodies_words
+from answerable.press.language import gettext as _
 from answerable.press.view.cells import ANSWERED
 from answerable.press.view.model import BodyView, KindView, QuestionView
 
@@ -55,5 +56,9 @@ def _of_region(kind: KindView, region: str) -> Peers:
     places = tuple(place for place, body in enumerate(kind.bodies) if body.region == region)
     if not region or len(places) < FEWEST or len(places) == len(kind.bodies):
         everyone = tuple(range(len(kind.bodies)))
-        return Peers(kind, "all", f"All {bodies_words(kind.kind, len(everyone))} asked", everyone)
-    return Peers(kind, region, f"The {bodies_words(kind.kind, len(places))} of {region} asked", places)
+        said = _("All {bodies} asked").format(bodies=bodies_words(kind.kind, len(everyone)))
+        return Peers(kind, "all", said, everyone)
+    said = _("The {bodies} of {region} asked").format(
+        bodies=bodies_words(kind.kind, len(places)), region=region
+    )
+    return Peers(kind, region, said, places)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from answerable import __version__
 from answerable.press import words
 from answerable.press.colours import ANSWERS, STARS
-from answerable.press.language import gettext, ngettext, pgettext
+from answerable.press.language import gettext, gettext_in_template, ngettext, pgettext
 from answerable.press.maps import pattern_defs
 from answerable.press.options import Options
 from answerable.press.paging import Crumb, link
@@ -68,6 +68,7 @@ def environment() -> Environment:
     )
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]
+    made.globals |= {"_": gettext_in_template, "gettext": gettext_in_template}
     for function in (
         words.number,
         words.plural,

@@ -6,13 +6,31 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
+from answerable.core.answers import IN_DEVELOPMENT, NO, YES, Status
 from answerable.core.measures.percent import percent_half_up
+from answerable.press.language import gettext as _
+from answerable.press.language import noop as N_
 
 MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
+    N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
 )  # fmt: skip
-NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+NUMBERS = (
+    "", N_("one"), N_("two"), N_("three"), N_("four"), N_("five"),
+    N_("six"), N_("seven"), N_("eight"), N_("nine"), N_("ten"),
+)  # fmt: skip
+OPTIONS = {YES: N_("yes"), NO: N_("no"), IN_DEVELOPMENT: N_("in development")}
+STATUSES = {
+    Status.ANSWERED: N_("answered"),
+    Status.NO_REPLY: N_("no reply"),
+    Status.REFUSED: N_("refused"),
+    Status.NOT_HELD: N_("information not held"),
+    Status.REFERRED: N_("referred elsewhere"),
+    Status.UNCLEAR: N_("answer unclear"),
+    Status.NOT_APPLICABLE: N_("not applicable"),
+    Status.NOT_ASKED: N_("not asked"),
+}
+"""What core calls each status, here where it can be said in other languages."""
 
 
 @lru_cache(maxsize=65536)
@@ -38,45 +56,55 @@ def money(value: float) -> str:
 
 def in_words(n: int) -> str:
     """A small number as a word, a larger one in figures."""
-    return NUMBERS[n] if 0 < n < len(NUMBERS) else number(n)
+    return _(NUMBERS[n]) if 0 < n < len(NUMBERS) else number(n)
 
 
 def plural(n: int, one: str, many: str) -> str:
-    """A count with its noun: 1 body, 2 bodies."""
+    """A count with a noun of the study: 1 CCG, 2 CCGs. Nouns of ours go through `ngettext`."""
     return f"{number(n)} {one if n == 1 else many}"
 
 
 def day(value: date | datetime) -> str:
     """A date as people write it: 9 October 2017."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return _("{day} {month} {year}").format(day=value.day, month=_(MONTHS[value.month - 1]), year=value.year)
 
 
 def moment(value: date | datetime) -> str:
     """A date, with the time of day where one is known."""
     if isinstance(value, datetime) and (value.hour or value.minute):
         zone = " UTC" if value.tzinfo is not None and not value.utcoffset() else ""
-        return f"{day(value)}, {value:%H:%M}{zone}"
+        return _("{day}, {time}").format(day=day(value), time=f"{value:%H:%M}{zone}")
     return day(value)
 
 
-def listed(parts: Sequence[str], last: str = "and") -> str:
+def listed(parts: Sequence[str]) -> str:
     """A list in words: a, b and c."""
     if len(parts) < 2:
         return "".join(parts)
-    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+    return _("{others} and {last}").format(others=", ".join(parts[:-1]), last=parts[-1])
 
 
 def joined(parts: Sequence[Markup]) -> Markup:
     """A list in words, of pieces that are HTML already."""
     if len(parts) < 2:
         return Markup().join(parts)
-    return Markup("{} and {}").format(Markup(", ").join(parts[:-1]), parts[-1])
+    return Markup(_("{others} and {last}")).format(others=Markup(", ").join(parts[:-1]), last=parts[-1])
+
+
+def option_label(option: str) -> str:
+    """An option within a sentence: in_development becomes “in development”; a study's own stay as written."""
+    known = OPTIONS.get(option)
+    return _(known) if known else option.replace("_", " ").strip()
 
 
 def option_words(option: str) -> str:
     """An option as shown: in_development becomes “In development”."""
-    words = option.replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
+    return capital(option_label(option))
+
+
+def status_words(status: str) -> str:
+    """Why there is no answer, or that there is one: “information not held”."""
+    return _(STATUSES[Status(status)])
 
 
 def capital(text: str) -> str:

@@ -9,8 +9,10 @@ from markupsafe import Markup, escape
 from answerable.core.answers import NO, YES
 from answerable.press.charts.tally import Segment, Tally
 from answerable.press.colours import MISSING, Scheme
+from answerable.press.language import gettext as _
+from answerable.press.language import ngettext
 from answerable.press.maps import paint
-from answerable.press.words import number, per_cent, plural
+from answerable.press.words import number, per_cent
 
 HEIGHT, WITH_BRACKET = 18, 28
 BRACKET_TOP, BRACKET_FOOT = 21.5, 26.5
@@ -73,13 +75,14 @@ def answer_row(
 def share_words(tally: Tally) -> Markup:
     """“93% of the 179 that answered”; of a question without a yes, how many answered."""
     if not tally.n_asked:
-        return Markup('<span class="quiet">nobody was asked</span>')
+        return Markup('<span class="quiet">{}</span>').format(_("nobody was asked"))
     if not tally.n_answered:
-        return Markup('<span class="quiet">none of the {} answered</span>').format(number(tally.n_asked))
+        silent = _("none of the {n} answered").format(n=number(tally.n_asked))
+        return Markup('<span class="quiet">{}</span>').format(silent)
     if not tally.has_yes:
-        return Markup("<b>{}</b> answered").format(number(tally.n_answered))
-    return Markup("<b>{}</b> of the {} that answered").format(
-        per_cent(tally.n_yes, tally.n_answered), number(tally.n_answered)
+        return Markup(_("<b>{n}</b> answered")).format(n=number(tally.n_answered))
+    return Markup(_("<b>{share}</b> of the {n} that answered")).format(
+        share=per_cent(tally.n_yes, tally.n_answered), n=number(tally.n_answered)
     )
 
 
@@ -90,21 +93,29 @@ def tally_words(tally: Tally) -> Markup:
         for each in tally.segments
         if each.n or each.token in ALWAYS_SAID
     ]
-    said.append(Markup('<span class="nb">of {} asked</span>').format(number(tally.n_asked)))
+    asked = _("of {n} asked").format(n=number(tally.n_asked))
+    said.append(Markup('<span class="nb">{}</span>').format(asked))
     return Markup("&ensp; ").join(said)
 
 
 def spoken(tally: Tally) -> str:
     """The bar in one sentence, bounds included, for those who cannot see it."""
     said = ", ".join(f"{number(each.n)} {each.words}" for each in tally.segments if each.n)
-    sentence = f"{said}, of {plural(tally.n_asked, 'body', 'bodies')} asked."
+    asked = tally.n_asked
+    sentence = ngettext("{counts}, of {n} body asked.", "{counts}, of {n} bodies asked.", asked)
+    told = sentence.format(counts=said, n=number(asked))
     if tally.has_yes and tally.n_rest and tally.n_answered:
         low, high = tally.n_yes, tally.n_yes_at_most
-        sentence += (
-            f" Had all answered, yes would be between {number(low)} ({per_cent(low, tally.n_asked)})"
-            f" and {number(high)} ({per_cent(high, tally.n_asked)})."
+        bounds = _(
+            "Had all answered, yes would be between {n_low} ({low_share}) and {n_high} ({high_share})."
+        ).format(
+            n_low=number(low),
+            low_share=per_cent(low, asked),
+            n_high=number(high),
+            high_share=per_cent(high, asked),
         )
-    return sentence
+        return f"{told} {bounds}"
+    return told
 
 
 def _segment(scheme: Scheme, segment: Segment, x: int, of: int) -> str:

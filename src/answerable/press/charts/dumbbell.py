@@ -10,6 +10,7 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from answerable.press.charts.tally import Tally
+from answerable.press.language import gettext as _
 from answerable.press.words import number, per_cent
 
 HEIGHT, MIDDLE, RADIUS = 22, 11, 6
@@ -21,7 +22,10 @@ def dumbbell_row(name: Markup, day: Tally, night: Tally) -> Markup:
     return Markup('<div class="row dumb"><p class="what">{}</p>{}<p class="tally">{}</p></div>').format(
         name,
         dumbbell(day, night),
-        Markup("{}<br>{}").format(_words(day, "in hours"), _words(night, "out of hours")),
+        Markup("{}<br>{}").format(
+            _("in hours {share}").format(share=_words(day)),
+            _("out of hours {share}").format(share=_words(night)),
+        ),
     )
 
 
@@ -37,7 +41,7 @@ def dumbbell(day: Tally, night: Tally) -> Markup:
         '<circle class="dot day" cx="{}" cy="{}" r="{}"/></svg>'
     ).format(
         HEIGHT,
-        f"In hours {_words(day)}, out of hours {_words(night)}",
+        _("In hours {day}, out of hours {night}").format(day=_words(day), night=_words(night)),
         lines,
         first, second, MIDDLE, MIDDLE,
         second, MIDDLE, RADIUS,
@@ -69,6 +73,9 @@ def _position(tally: Tally) -> str:
     return f"{round(float(Fraction(tally.n_yes, tally.n_answered)) * 100, 2):g}%"
 
 
-def _words(tally: Tally, when: str = "") -> str:
-    share = f"{number(tally.n_yes)} of {number(tally.n_answered)} ({per_cent(tally.n_yes, tally.n_answered)})"
-    return f"{when} {share}".strip()
+def _words(tally: Tally) -> str:
+    return _("{n} of {base} ({share})").format(
+        n=number(tally.n_yes),
+        base=number(tally.n_answered),
+        share=per_cent(tally.n_yes, tally.n_answered),
+    )

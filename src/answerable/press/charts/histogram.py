@@ -5,6 +5,8 @@ from math import ceil, floor, log10
 
 from markupsafe import Markup
 
+from answerable.press.language import gettext as _
+
 COLUMNS = 24
 HEIGHT = 90
 ROOM_ABOVE = 16
@@ -33,20 +35,22 @@ def histogram(values: Sequence[float], median: float, say: Callable[[float], str
         if count
     )
     middle = (median - low) / (step * n) * 100
-    label = f"{what}: from {say(min(values))} to {say(max(values))}, median {say(median)}."
+    label = _("{what}: from {least} to {most}, median {median}.").format(
+        what=what, least=say(min(values)), most=say(max(values)), median=say(median)
+    )
     anchor, dx = ("start", 5) if middle < 60 else ("end", -5)
     foot = HEIGHT + ROOM_ABOVE
     return Markup(
         '<div class="histogram"><svg height="{}" role="img" aria-label="{}"><g class="columns-of">{}</g>'
         '<line class="ax" x1="0" x2="100%" y1="{}" y2="{}"/>'
         '<line class="median" x1="{:.3f}%" x2="{:.3f}%" y1="0" y2="{}"/>'
-        '<text x="{:.3f}%" dx="{}" y="11" text-anchor="{}">median {}</text></svg>'
+        '<text x="{:.3f}%" dx="{}" y="11" text-anchor="{}">{}</text></svg>'
         '<p class="ticks"><span>{}</span><span>{}</span></p></div>'
     ).format(
         foot + 1, label, columns,
         foot, foot,
         middle, middle, foot,
-        middle, dx, anchor, say(median),
+        middle, dx, anchor, _("median {median}").format(median=say(median)),
         say(low), say(low + step * n),
     )  # fmt: skip
 

@@ -7,16 +7,18 @@ from answerable.press.charts.answer_bar import HEIGHT
 from answerable.press.charts.legend import legend
 from answerable.press.charts.tally import Segment
 from answerable.press.colours import DIFFERENCE, MISSING
+from answerable.press.language import gettext as _
+from answerable.press.language import noop as N_
 from answerable.press.maps import paint
 from answerable.press.view.model import Record
 from answerable.press.words import number
 
 WORDS = {
-    Hours.BOTH: ("both", "day and night"),
-    Hours.HOURS_ONLY: ("hours_only", "by day only"),
-    Hours.OUT_OF_HOURS_ONLY: ("ooh_only", "at night only"),
-    Hours.NEITHER: ("neither", "neither"),
-    Hours.UNKNOWN: (MISSING, "not known"),
+    Hours.BOTH: ("both", N_("day and night")),
+    Hours.HOURS_ONLY: ("hours_only", N_("by day only")),
+    Hours.OUT_OF_HOURS_ONLY: ("ooh_only", N_("at night only")),
+    Hours.NEITHER: ("neither", N_("neither")),
+    Hours.UNKNOWN: (MISSING, N_("not known")),
 }
 
 
@@ -27,7 +29,7 @@ def hours_bar(pair: Record, bodies: str) -> Markup:
     """
     if not pair["n_both_answered"]:
         return Markup()
-    segments = [Segment(token, words, pair[str(hours)]) for hours, (token, words) in WORDS.items()]
+    segments = [Segment(token, _(words), pair[str(hours)]) for hours, (token, words) in WORDS.items()]
     asked, x, rects = pair["n_asked"], 0, []
     for segment in segments:
         if segment.n:
@@ -38,15 +40,19 @@ def hours_bar(pair: Record, bodies: str) -> Markup:
             )
         x += segment.n
     said = ", ".join(f"{number(segment.n)} {segment.words}" for segment in segments)
-    total = f"{number(asked)} {bodies} asked; {number(pair['n_both_answered'])} answered both"
+    total = _("{n} {bodies} asked; {n_both} answered both").format(
+        n=number(asked), bodies=bodies, n_both=number(pair["n_both_answered"])
+    )
+    title = _("Day and night together")
     return Markup(
-        '<div class="together"><p class="fig-title small">Day and night together</p>'
+        '<div class="together"><p class="fig-title small">{}</p>'
         '<svg class="bar {}" height="{}" stroke="{}" role="img" aria-label="{}">{}</svg>{}</div>'
     ).format(
+        title,
         DIFFERENCE.id,
         HEIGHT,
         DIFFERENCE.border,
-        f"{said}, of {number(asked)} asked",
+        _("{counts}, of {n} asked").format(counts=said, n=number(asked)),
         Markup().join(rects),
-        legend(DIFFERENCE, segments, "", total, title="Day and night together"),
+        legend(DIFFERENCE, segments, "", total, title=title),
     )

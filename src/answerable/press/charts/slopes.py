@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
+from answerable.press.language import gettext as _
 from answerable.press.words import number, per_cent
 
 WIDTH, HEIGHT = 270, 150
@@ -32,7 +33,11 @@ class End:
     @classmethod
     def of(cls, n: int, base: int) -> "End":
         """From counts; of no base there is no end to draw. Raises: RefusedPercentage"""
-        return cls(Fraction(n, base or 1), per_cent(n, base), f"{number(n)} of {number(base)}")
+        return cls(
+            Fraction(n, base or 1),
+            per_cent(n, base),
+            _("{n} of {base}").format(n=number(n), base=number(base)),
+        )
 
     @property
     def height(self) -> float:
@@ -75,7 +80,12 @@ def slope_chart(slopes: Sequence[Slope], before: str, after: str) -> Markup:
 def spoken(slope: Slope, before: str, after: str) -> str:
     """One line in words: “all that answered: 77% in 2016 (116 of 151), 81% in 2017 (128 of 158)”."""
     ends = ((slope.start, before), (slope.end, after))
-    told = [f"{end.label} in {when} ({end.counts or 'printed without counts'})" for end, when in ends]
+    told = [
+        _("{share} in {round} ({counts})").format(
+            share=end.label, round=when, counts=end.counts or _("printed without counts")
+        )
+        for end, when in ends
+    ]
     return f"{slope.name}: {', '.join(told)}"
 
 

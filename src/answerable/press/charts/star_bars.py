@@ -7,6 +7,7 @@ from markupsafe import Markup
 from answerable.core.answers import Status
 from answerable.core.ratings.model import RatingScheme
 from answerable.press.colours import MISSING, STARS, Scheme, Shade
+from answerable.press.language import gettext as _
 from answerable.press.maps import paint
 from answerable.press.view.model import Record
 from answerable.press.words import number, per_cent
@@ -26,8 +27,10 @@ def star_scheme(scheme: RatingScheme) -> Scheme:
     shades: list[Shade] = []
     of_answer: dict[str, str] = {}
     for place, members in groups.items():
-        span = f"{members[0]}" if len(members) == 1 else f"{members[0]} to {members[-1]}"
-        shades.append(Shade(f"stars-{place}", f"{span} of {most}", fills[place]))
+        label = _("{stars} of {most}").format(stars=members[0], most=most)
+        if len(members) > 1:
+            label = _("{fewest} to {stars} of {most}").format(fewest=members[0], stars=members[-1], most=most)
+        shades.append(Shade(f"stars-{place}", label, fills[place]))
         of_answer |= {str(stars): f"stars-{place}" for stars in members}
     return Scheme("stars", (*shades, STARS.shades[-1]), STARS.border, of_answer)
 
@@ -47,7 +50,7 @@ def star_bars(scheme: Scheme, counts: Sequence[Record], most: int) -> Markup:
     rated = [row for row in counts if row["stars"].isdigit()]
     for row in [*reversed(rated), *(row for row in counts if not row["stars"].isdigit())]:
         is_rated = row["stars"].isdigit()
-        name = f"{row['stars']} of {most}" if is_rated else row["stars"].capitalize()
+        name = _("{stars} of {most}").format(stars=row["stars"], most=most) if is_rated else _("Not rated")
         share = per_cent(row["n"], row["n_rated"]) if is_rated and row["n_rated"] else ""
         bar = Markup(
             '<svg class="bar {}" height="{}" aria-hidden="true">'
@@ -72,5 +75,5 @@ def star_bars(scheme: Scheme, counts: Sequence[Record], most: int) -> Markup:
 def base_words(row: Record, *, is_rated: bool) -> str:
     """How many bodies, of those rated; those not rated are of all that were asked."""
     if is_rated:
-        return f"{number(row['n'])} of {number(row['n_rated'])}"
-    return f"{number(row['n'])} of {number(row['n_asked'])} asked"
+        return _("{n} of {base}").format(n=number(row["n"]), base=number(row["n_rated"]))
+    return _("{n} of {n_asked} asked").format(n=number(row["n"]), n_asked=number(row["n_asked"]))

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from answerable.core.answers import IN_DEVELOPMENT, NO, YES
 from answerable.press.colours import ANSWERS, MISSING, Scheme, answer_scheme
+from answerable.press.language import gettext as _
+from answerable.press.words import option_label
 
-NO_ANSWER = "no answer"
 FIRST, LAST = (YES, IN_DEVELOPMENT), (NO,)
 
 
@@ -80,7 +81,7 @@ class Tally:
         scheme = self.scheme
         middle = tuple(option for option in self.options if option not in (*FIRST, *LAST))
         order = [option for option in (*FIRST, *middle, *LAST) if option in self.options]
-        made = [Segment(scheme.of_answer[o], o.replace("_", " "), self.given.get(o, 0)) for o in order]
+        made = [Segment(scheme.of_answer[o], option_label(o), self.given.get(o, 0)) for o in order]
         if not self.options:
-            made = [Segment("answered", "answered", self.n_answered)]
-        return (*made, Segment(MISSING, NO_ANSWER, self.n_rest))
+            made = [Segment("answered", _("answered"), self.n_answered)]
+        return (*made, Segment(MISSING, _("no answer"), self.n_rest))

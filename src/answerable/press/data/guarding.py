@@ -2,12 +2,14 @@
 
 import polars as pl
 
+from answerable.press.language import noop as N_
+
 APOSTROPHE = "'"
 STARTS = "=+\\-@＝＋－＠﹦﹢﹣﹫"
 # Blanks and characters without a shape may stand before the sign: programs that trim would find it. Text that
 # has the apostrophe already gets one more, so that what was guarded can always be told from what was not.
 DANGEROUS = f"^'*(?:[\\s\\p{{Cc}}\\p{{Cf}}]*[{STARTS}]|[\\t\\r\\n])"
-RULE = (
+RULE = N_(
     "Text that begins with =, +, - or @ (full-width forms too, and also after blanks), a tab or a line break "
     "has an apostrophe put before it in CSV files, so that no spreadsheet runs it as a formula. Take that "
     "one apostrophe away to have the text as it was. Numbers are left as they are."

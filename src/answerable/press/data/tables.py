@@ -12,6 +12,7 @@ from answerable.core.measures.shares import COUNTS, KEYS, SHARES
 from answerable.core.questions import Question
 from answerable.core.ratings.rating import RATINGS_SCHEMA, ratings
 from answerable.press.data.stamp import Stamp, stamp_of
+from answerable.press.language import noop as N_
 from answerable.press.view.model import KindView, RoundState, RoundView, StudyView
 
 WITH_ANSWERS = (RoundState.ANSWERS, RoundState.WAITING)
@@ -30,15 +31,23 @@ MEASURES_SCHEMA = (
     dict.fromkeys(KEYS, pl.String()) | dict.fromkeys(COUNTS, pl.Int64()) | dict.fromkeys(SHARES, pl.Float64())
 )
 ABOUT = {
-    "answers": "Every body asked with every question put to it, follow-ups and derived questions too: its "
-    "answer, or why there is none",
-    "questions": "The words of every question, its kind of answer, what it hangs on, what it compares with",
-    "bodies": "The bodies asked, with their codes and dates, and how the request to each ended",
-    "measures": "Counts of every question: asked, replied, answered, yes, no and other, and the share of yes "
-    "with its bounds",
-    "ratings": "The stars of every body by every variant of the rules, with the counts behind them",
-    "published": "Figures printed elsewhere, with the percentage that their counts give, the bounds around "
-    "them, and what contradicts them",
+    "answers": N_(
+        "Every body asked with every question put to it, follow-ups and derived questions too: its "
+        "answer, or why there is none"
+    ),
+    "questions": N_(
+        "The words of every question, its kind of answer, what it hangs on, what it compares with"
+    ),
+    "bodies": N_("The bodies asked, with their codes and dates, and how the request to each ended"),
+    "measures": N_(
+        "Counts of every question: asked, replied, answered, yes, no and other, and the share of yes "
+        "with its bounds"
+    ),
+    "ratings": N_("The stars of every body by every variant of the rules, with the counts behind them"),
+    "published": N_(
+        "Figures printed elsewhere, with the percentage that their counts give, the bounds around "
+        "them, and what contradicts them"
+    ),
 }
 
 

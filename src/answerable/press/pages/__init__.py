@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from answerable.press import addresses
+from answerable.press.language import gettext as _
 from answerable.press.pages import (
     bodies,
     body_list,
@@ -64,9 +65,9 @@ def navigation(view: StudyView) -> tuple[Crumb, ...]:
     items = [Crumb(each.title, each.path) for each in reversed(view.rounds)]
     stars = [path for each in reversed(view.rounds) if (path := ratings.page_of(view, each))]
     if stars:
-        items.append(Crumb("Stars", stars[0]))
+        items.append(Crumb(_("Stars"), stars[0]))
     if view.extras.comparisons:
-        items.append(Crumb("Trends", view.path(addresses.trends_page())))
+        items.append(Crumb(_("Trends"), view.path(addresses.trends_page())))
     if view.bodies:
-        items.append(Crumb("Bodies", view.path(addresses.bodies_page())))
-    return (*items, Crumb("Data", view.path(addresses.data_page())))
+        items.append(Crumb(_("Bodies"), view.path(addresses.bodies_page())))
+    return (*items, Crumb(_("Data"), view.path(addresses.data_page())))

@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from answerable.core.answers import OPTION_TYPES, YES, Status
+from answerable.core.answers import MISSING, OPTION_TYPES, YES, Status
 from answerable.core.questions import Question
 from answerable.press import addresses
 from answerable.press.charts.answer_bar import answer_bar
@@ -14,7 +14,7 @@ from answerable.press.paging import link
 from answerable.press.peers import Peers
 from answerable.press.render import Frame
 from answerable.press.slugs import segment
-from answerable.press.view.cells import ANSWERED, MISSING_WORDS
+from answerable.press.view.cells import ANSWERED, missing_words
 from answerable.press.view.model import BodyView, KindView, QuestionView, RoundView
 from answerable.press.words import capital, number, option_words, stop
 
@@ -197,7 +197,7 @@ def is_in_words(view: QuestionView, i: int) -> bool:
 
 
 def _state_words(state: str) -> str:
-    return MISSING_WORDS.get(state) or option_words(state)
+    return missing_words(state) if state in MISSING else option_words(state)
 
 
 def _opened(place: Place, view: QuestionView, when: str) -> str:

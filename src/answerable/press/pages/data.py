@@ -15,6 +15,7 @@ from answerable.press.data.guarding import RULE
 from answerable.press.data.stamp import stamp_of
 from answerable.press.data.tables import ABOUT
 from answerable.press.findings import bodies_words
+from answerable.press.language import gettext as _
 from answerable.press.pages.question_figure import figure, has_figure
 from answerable.press.paging import Crumb, Page, link
 from answerable.press.render import LICENCES, Frame, version_words
@@ -63,23 +64,25 @@ def render(frame: Frame, path: str, files: Sequence[RoundFiles], sizes: Sizes) -
     stamp = stamp_of(view)
     rounds = [round_part(frame, path, of_round, sizes) for of_round in reversed(files)]
     headline = (
-        "Every answer and every count, as files"
+        _("Every answer and every count, as files")
         if has_answers(view)
-        else "Questions, bodies and counts, as files"
+        else _("Questions, bodies and counts, as files")
     )
     return frame.render(
         "data.html",
         path,
-        title="Data",
-        description=f"{headline}: CSV, JSON, Parquet and Excel, with licence, version and hashes.",
-        crumbs=[Crumb("Data")],
+        title=_("Data"),
+        description=_("{headline}: CSV, JSON, Parquet and Excel, with licence, version and hashes.").format(
+            headline=headline
+        ),
+        crumbs=[Crumb(_("Data"))],
         headline=headline,
         version=version_words(view),
         stamp=stamp,
         cite=citation(frame, path),
         licence=licence(frame.view.study.licence),
         rounds=rounds,
-        guard=RULE,
+        guard=_(RULE),
         package=Markup('<a href="{}">{}</a>').format(
             link(path, f"{path}{describing.PACKAGE}"), describing.PACKAGE
         ),
@@ -107,11 +110,22 @@ def licence(name: str) -> Markup:
 def citation(frame: Frame, path: str) -> str:
     """How to cite the data, with all that tells this version from others."""
     study, stamp = frame.view.study, stamp_of(frame.view)
-    version = f"version {stamp.release}" if study.release else stamp.release
-    simulated = "Simulated data. " if study.simulated else ""
-    moment = f", as at {stamp.as_at}" if stamp.as_at else ""
-    address = f" {frame.site.address}/{path}" if frame.site.address else ""
-    return f"{study.publisher}. {study.title}. {simulated}Data, {version}{moment}. {study.licence}.{address}"
+    version = _("version {version}").format(version=stamp.release) if study.release else _(stamp.release)
+    said = _("{publisher}. {title}. Data, {version}. {licence}.")
+    if study.simulated and stamp.as_at:
+        said = _("{publisher}. {title}. Simulated data. Data, {version}, as at {moment}. {licence}.")
+    elif study.simulated:
+        said = _("{publisher}. {title}. Simulated data. Data, {version}. {licence}.")
+    elif stamp.as_at:
+        said = _("{publisher}. {title}. Data, {version}, as at {moment}. {licence}.")
+    cited = said.format(
+        publisher=study.publisher,
+        title=study.title,
+        version=version,
+        moment=stamp.as_at,
+        licence=study.licence,
+    )
+    return f"{cited} {frame.site.address}/{path}" if frame.site.address else cited
 
 
 def round_part(frame: Frame, path: str, files: RoundFiles, sizes: Sizes) -> dict[str, Any]:
@@ -119,7 +133,11 @@ def round_part(frame: Frame, path: str, files: RoundFiles, sizes: Sizes) -> dict
     a_round = files.round
     where = f"{segment(a_round.id)}/"
     rows = [
-        (name, ABOUT[name], [file_link(path, f"{where}{name}.{ending}", ending, sizes) for ending in FORMATS])
+        (
+            name,
+            _(ABOUT[name]),
+            [file_link(path, f"{where}{name}.{ending}", ending, sizes) for ending in FORMATS],
+        )
         for name in files.tables.names
     ]
     book = addresses.workbook_file(frame.view.study.id, a_round.id).partition("/")[2]
@@ -135,7 +153,7 @@ def round_part(frame: Frame, path: str, files: RoundFiles, sizes: Sizes) -> dict
         "id": f"round-{segment(a_round.id)}",
         "title": a_round.title,
         "rows": rows,
-        "workbook": file_link(path, book, "all tables as one workbook", sizes) if book in sizes else "",
+        "workbook": file_link(path, book, _("all tables as one workbook"), sizes) if book in sizes else "",
         "kinds": kinds,
         "n": sum(len(kind.questions) for kind in a_round.kinds.values()),
         "missing": "" if files.tables.has_answers else why_missing(files),
@@ -145,8 +163,8 @@ def round_part(frame: Frame, path: str, files: RoundFiles, sizes: Sizes) -> dict
 def why_missing(files: RoundFiles) -> str:
     """Why a round has no answers to download."""
     if files.round.round.sent_on is None:
-        return "It was not sent yet, so there are only its questions."
-    return "The answers of each body are not in this study, so there are none here and nothing is counted."
+        return _("It was not sent yet, so there are only its questions.")
+    return _("The answers of each body are not in this study, so there are none here and nothing is counted.")
 
 
 def question_line(path: str, kind: KindView, view: QuestionView, sizes: Sizes) -> tuple[Markup, Markup]:

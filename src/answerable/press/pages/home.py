@@ -10,6 +10,7 @@ from markupsafe import Markup
 from answerable.press import addresses, findings
 from answerable.press.bars import kind_bars, pair_bars
 from answerable.press.explorer import explorer
+from answerable.press.language import gettext as _
 from answerable.press.leading import lead, pairs, unpaired
 from answerable.press.pages.question_parts import caption_line
 from answerable.press.pages.questions import shown_views
@@ -54,18 +55,22 @@ def render(frame: Frame, path: str) -> str:
             "caption": caption_line(frame, a_round, question),
             "kinds": [kind_part(path, each) for each in a_round.kinds.values()],
             "kicker": kicker(a_round, kind),
-            "see": "See every answer" if question.cells else "See what was printed",
+            "see": _("See every answer") if question.cells else _("See what was printed"),
         }
         if maps:
             values["defs"] = maps.defs
-    description = view.study.summary or f"What public bodies answered: {view.study.title}."
+    description = view.study.summary or _("What public bodies answered: {title}.").format(
+        title=view.study.title
+    )
     return frame.render("home.html", path, title=values["headline"], description=description[:300], **values)
 
 
 def kicker(a_round: RoundView, kind: KindView) -> str:
     """Where the finding of the front page is from: the round, the bodies, and whether it is only printed."""
-    printed = ", printed figures" if a_round.state is RoundState.PRINTED else ""
-    return f"{a_round.title}: {kind.kind.plural}{printed}"
+    said = "{round}: {bodies}"
+    if a_round.state is RoundState.PRINTED:
+        said = _("{round}: {bodies}, printed figures")
+    return said.format(round=a_round.title, bodies=kind.kind.plural)
 
 
 def kind_part(path: str, kind: KindView) -> dict[str, Any]:
@@ -85,18 +90,18 @@ def sorted_by_share(kind: KindView) -> list[QuestionView]:
         tally = view.shown_tally
         if tally and tally.has_yes and tally.n_answered:
             shares[view.id] = (-Fraction(tally.n_yes, tally.n_answered), view)
-    return [view for _, view in sorted(shares.values(), key=lambda pair: pair[0])]
+    return [pair[1] for pair in sorted(shares.values(), key=lambda pair: pair[0])]
 
 
 def round_line(a_round: RoundView) -> dict[str, Any]:
     """One round in a line: when, who was asked, what there is."""
     asked = listed([findings.bodies_words(kind.kind, len(kind.bodies)) for kind in a_round.kinds.values()])
     sent = a_round.round.sent_on
-    start = f"Sent {day(sent)} to {asked}" if sent else ""
     words = {
-        RoundState.ANSWERS: f"{start}.",
-        RoundState.PRINTED: f"{start}; only printed figures, not the answers of each body.",
-        RoundState.WAITING: f"{start}; nothing has come back yet.",
-        RoundState.READY: "Ready to send: nobody has been asked yet.",
+        RoundState.ANSWERS: _("Sent {day} to {bodies}."),
+        RoundState.PRINTED: _("Sent {day} to {bodies}; only printed figures, not the answers of each body."),
+        RoundState.WAITING: _("Sent {day} to {bodies}; nothing has come back yet."),
+        RoundState.READY: _("Ready to send: nobody has been asked yet."),
     }
-    return {"round": a_round, "words": words[a_round.state]}
+    said = words[a_round.state].format(day=day(sent) if sent else "", bodies=asked)
+    return {"round": a_round, "words": said}

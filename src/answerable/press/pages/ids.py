@@ -5,11 +5,12 @@ from functools import partial
 
 from markupsafe import Markup
 
+from answerable.press.language import gettext as _
 from answerable.press.paging import Crumb, Page, link
 from answerable.press.render import Frame
 from answerable.press.slugs import segment
 from answerable.press.view.model import BodyView
-from answerable.press.words import day
+from answerable.press.words import day, listed
 
 
 def pages(frame: Frame) -> Iterable[Page]:
@@ -21,15 +22,15 @@ def pages(frame: Frame) -> Iterable[Page]:
 
 def render(frame: Frame, path: str, code: str, bodies: Sequence[BodyView]) -> str:
     """A page that leads on at once where the code names one body, and lists them where it names several."""
-    names = " and ".join(body.name for body in bodies)
+    names = listed([body.name for body in bodies])
     items = Markup().join(
         Markup('<li><a href="{}">{}</a>{}</li>').format(link(path, body.path), body.name, dates(body))
         for body in bodies
     )
     said = (
-        "This is the permanent address of the body with this code."
+        _("This is the permanent address of the body with this code.")
         if len(bodies) == 1
-        else "This code was used again: it named different bodies at different times."
+        else _("This code was used again: it named different bodies at different times.")
     )
     onward = (
         Markup('<meta http-equiv="refresh" content="0; url={}">').format(link(path, bodies[0].path))
@@ -40,7 +41,7 @@ def render(frame: Frame, path: str, code: str, bodies: Sequence[BodyView]) -> st
         "id.html",
         path,
         title=f"{code}: {names}"[:200],
-        description=f"Permanent address of {names}, code {code}.",
+        description=_("Permanent address of {names}, code {code}.").format(names=names, code=code),
         crumbs=[Crumb(code)],
         heading=f"{code}: {names}",
         said=said,
@@ -52,7 +53,7 @@ def render(frame: Frame, path: str, code: str, bodies: Sequence[BodyView]) -> st
 def dates(body: BodyView) -> str:
     """When a body existed, as far as the register knows."""
     if body.opened and body.closed:
-        return f", {day(body.opened)} to {day(body.closed)}"
+        return _(", {first} to {last}").format(first=day(body.opened), last=day(body.closed))
     if body.opened:
-        return f", from {day(body.opened)}"
-    return f", until {day(body.closed)}" if body.closed else ""
+        return _(", from {first}").format(first=day(body.opened))
+    return _(", until {last}").format(last=day(body.closed)) if body.closed else ""

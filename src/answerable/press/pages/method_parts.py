@@ -9,45 +9,51 @@ from answerable.core.errors import UnknownName
 from answerable.core.law.regimes import regime_named
 from answerable.core.questions import Comparability, Question
 from answerable.press import findings
+from answerable.press.language import gettext as _
+from answerable.press.language import ngettext
+from answerable.press.language import noop as N_
 from answerable.press.pages.printed_parts import printed_faults
 from answerable.press.paging import link
 from answerable.press.render import Frame
 from answerable.press.view.comparisons import ComparisonView
 from answerable.press.view.model import KindView, Record, RoundState, RoundView
-from answerable.press.words import capital, day, joined, listed, number, per_cent, plural, stop
+from answerable.press.words import capital, day, joined, listed, number, option_label, per_cent, stop
 
 DEGREES = {
-    Comparability.IDENTICAL: "Yes, in the same words",
-    Comparability.SOFT: "With care",
-    Comparability.HARD: "No: it changed too much",
+    Comparability.IDENTICAL: N_("Yes, in the same words"),
+    Comparability.SOFT: N_("With care"),
+    Comparability.HARD: N_("No: it changed too much"),
 }
 STATUS_MEANINGS = (
-    ("No reply", "nothing came back, or nothing to this question"),
-    ("Refused", "it said that it will not answer"),
-    ("Information not held", "it says that it does not have the information"),
-    ("Referred elsewhere", "it says that another body should be asked"),
-    ("Answer unclear", "what it wrote cannot be read as one of the answers"),
-    ("Not applicable", "it says that the question does not apply to it"),
-    ("Not asked", "the question was not put to it; such a body is no part of the base"),
+    (N_("No reply"), N_("nothing came back, or nothing to this question")),
+    (N_("Refused"), N_("it said that it will not answer")),
+    (N_("Information not held"), N_("it says that it does not have the information")),
+    (N_("Referred elsewhere"), N_("it says that another body should be asked")),
+    (N_("Answer unclear"), N_("what it wrote cannot be read as one of the answers")),
+    (N_("Not applicable"), N_("it says that the question does not apply to it")),
+    (N_("Not asked"), N_("the question was not put to it; such a body is no part of the base")),
 )
 SUCCESSION_RULES = (
-    ("The same body in both rounds", "is matched with itself."),
-    ("A new code or a new name", "is matched: the body is the same."),
-    ("A moved boundary", "is matched where at least 90% of the people stay, and the page says so; else not."),
+    (N_("The same body in both rounds"), N_("is matched with itself.")),
+    (N_("A new code or a new name"), N_("is matched: the body is the same.")),
     (
-        "A merger",
-        "is matched where all the bodies merged answered and agree; else it is mixed, and not matched.",
+        N_("A moved boundary"),
+        N_("is matched where at least 90% of the people stay, and the page says so; else not."),
     ),
-    ("A division", "is not matched: a part does not speak for the whole."),
-    ("A merger with a division", "is mixed, and not matched."),
+    (
+        N_("A merger"),
+        N_("is matched where all the bodies merged answered and agree; else it is mixed, and not matched."),
+    ),
+    (N_("A division"), N_("is not matched: a part does not speak for the whole.")),
+    (N_("A merger with a division"), N_("is mixed, and not matched.")),
 )
 CHANGE_WORDS = {
-    "merger": "mergers",
-    "split": "divisions",
-    "merger_and_split": "mergers with a division",
-    "recode": "new codes",
-    "boundary_change": "moved boundaries",
-    "rename": "new names",
+    "merger": N_("mergers"),
+    "split": N_("divisions"),
+    "merger_and_split": N_("mergers with a division"),
+    "recode": N_("new codes"),
+    "boundary_change": N_("moved boundaries"),
+    "rename": N_("new names"),
 }
 
 
@@ -60,8 +66,9 @@ def law_words(frame: Frame, a_round: RoundView) -> str:
     sent = a_round.round.sent_on
     due = frame.view.extras.tables.due.get(sent) if sent else None
     if sent is None or due is None:
-        return name
-    return f"{name}; a request received on {day(sent)} had to be answered by {day(due)}"
+        return _(name)
+    said = _("{law}; a request received on {received} had to be answered by {due}")
+    return said.format(law=_(name), received=day(sent), due=day(due))
 
 
 def asked_sentence(a_round: RoundView, kind: KindView, not_eligible: int) -> str:
@@ -69,18 +76,33 @@ def asked_sentence(a_round: RoundView, kind: KindView, not_eligible: int) -> str
     form = kind.questionnaire
     printed = [question for question in form.asked if question.parent is None]
     more = [question for question in form.asked if question.parent is not None]
-    questions = plural(len(printed), "question", "questions")
-    follow = f" with {plural(len(more), 'follow-up', 'follow-ups')}" if more else ""
+    n = len(printed)
+    questions = ngettext("{n} question", "{n} questions", n).format(n=number(n))
+    if more:
+        n = len(more)
+        follow_ups = ngettext("{n} follow-up", "{n} follow-ups", n).format(n=number(n))
+        questions = _("{questions} with {follow_ups}").format(questions=questions, follow_ups=follow_ups)
     if a_round.state is RoundState.READY:
-        return f"{capital(kind.kind.plural)}: {questions}{follow}. Nobody has been asked yet."
+        said = _("{bodies}: {questions}. Nobody has been asked yet.")
+        return said.format(bodies=capital(kind.kind.plural), questions=questions)
     sent = a_round.round.sent_on
     assert sent is not None
-    gone = ""
+    said = _("All {n} {bodies} that were there on {day}: {questions}.")
     if not_eligible:
-        were = "was" if not_eligible == 1 else "were"
-        gone = f"; {number(not_eligible)} more {were} withdrawn or abolished, and no part of any base"
-    who = f"all {number(len(kind.bodies))} {kind.kind.plural} that were there on {day(sent)}"
-    return f"{capital(who)}: {questions}{follow}{gone}."
+        said = ngettext(
+            "All {n} {bodies} that were there on {day}: {questions}; {n_gone} more was withdrawn or "
+            "abolished, and no part of any base.",
+            "All {n} {bodies} that were there on {day}: {questions}; {n_gone} more were withdrawn or "
+            "abolished, and no part of any base.",
+            not_eligible,
+        )
+    return said.format(
+        n=number(len(kind.bodies)),
+        bodies=kind.kind.plural,
+        day=day(sent),
+        questions=questions,
+        n_gone=number(not_eligible),
+    )
 
 
 def recodes(kind: KindView) -> list[dict[str, str]]:
@@ -88,12 +110,14 @@ def recodes(kind: KindView) -> list[dict[str, str]]:
     made = []
     for question in kind.questionnaire.questions:
         if question.recoded:
-            options = [option.replace("_", " ") for option in question.recoded.options]
+            options = [option_label(option) for option in question.recoded.options]
+            coded = _("coded as {options} since {day}.").format(
+                options=listed(options), day=day(question.recoded.on)
+            )
             made.append(
                 {
                     "name": capital(question.name),
-                    "words": f"coded as {listed(options)} since {day(question.recoded.on)}. "
-                    f"{stop(question.recoded.because)}",
+                    "words": f"{coded} {stop(question.recoded.because)}",
                 }
             )
     return made
@@ -113,15 +137,15 @@ def derived_words(kind: KindView, question: Question) -> str:
     assert question.derived is not None
     names = [f"“{kind.questionnaire.question(part).name}”" for part in question.derived.parts]
     if question.derived.any_of:
-        return (
-            f"yes if any of {listed(names)} is yes; in development or no if all are answered and none is; "
+        return _(
+            "yes if any of {questions} is yes; in development or no if all are answered and none is; "
             "else without an answer, for the reason they share, or as unclear."
-        )
-    return (
-        f"yes if {names[0]} was answered with a number; no if it is not held, or was not asked for after "
+        ).format(questions=listed(names))
+    return _(
+        "yes if {question} was answered with a number; no if it is not held, or was not asked for after "
         "another answer; unclear if it was answered without a number; else without an answer, for the same "
         "reason."
-    )
+    ).format(question=names[0])
 
 
 def remark_rows(figures: Iterable[Record]) -> list[dict[str, str]]:
@@ -129,13 +153,14 @@ def remark_rows(figures: Iterable[Record]) -> list[dict[str, str]]:
     made = []
     for row in figures:
         base = row["n_base"]
-        share = f" ({per_cent(row['n_remarked'], base)})" if base and row["n_remarked"] <= base else ""
-        of = (
-            f"{number(row['n_remarked'])} of the {number(base)} that answered{share}"
-            if base is not None
-            else ""
-        )
-        made.append({"text": row["text"], "counts": of or number(row["n_remarked"])})
+        counts = number(row["n_remarked"])
+        if base and row["n_remarked"] <= base:
+            counts = _("{n} of the {base} that answered ({share})").format(
+                n=counts, base=number(base), share=per_cent(row["n_remarked"], base)
+            )
+        elif base is not None:
+            counts = _("{n} of the {base} that answered").format(n=counts, base=number(base))
+        made.append({"text": row["text"], "counts": counts})
     return made
 
 
@@ -147,7 +172,7 @@ def comparison_rows(path: str, found: Sequence[ComparisonView]) -> list[dict[str
                 link(path, view.path), capital(view.now.question.name), findings.bodies_words(view.after.kind)
             ),
             "then": f"{view.then.round_id}: {capital(view.then.question.name)}",
-            "degree": DEGREES[view.link.comparability],
+            "degree": _(DEGREES[view.link.comparability]),
             "because": stop(view.link.because),
         }
         for view in found
@@ -209,8 +234,8 @@ def unreported(path: str, kind: KindView) -> dict[str, Markup]:
 def flag_counts(frame: Frame, a_round: RoundView) -> list[tuple[str, int]]:
     """Each pattern of answers that does not fit together, with how many bodies show it, most first."""
     counts: dict[str, int] = {}
-    for (round_id, _), rows in frame.view.extras.flags.items():
-        if round_id == a_round.id:
+    for key, rows in frame.view.extras.flags.items():
+        if key[0] == a_round.id:
             for words in dict.fromkeys(row["words"] for row in rows):
                 counts[words] = counts.get(words, 0) + 1
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -229,6 +254,9 @@ def change_counts(frame: Frame, found: Sequence[ComparisonView]) -> str:
             if start < when <= end:
                 counts[change] = counts.get(change, 0) + 1
     if not counts:
-        return "Between the rounds compared, no body of the register changed."
-    said = [f"{number(n)} rows of {CHANGE_WORDS.get(change, change)}" for change, n in counts.items()]
-    return f"Between the rounds compared the register has {listed(said)}."
+        return _("Between the rounds compared, no body of the register changed.")
+    said = [
+        _("{n} rows of {changes}").format(n=number(n), changes=_(CHANGE_WORDS.get(change, change)))
+        for change, n in counts.items()
+    ]
+    return _("Between the rounds compared the register has {changes}.").format(changes=listed(said))

@@ -6,6 +6,7 @@ from typing import Any
 
 from answerable import __version__
 from answerable.press import addresses, findings
+from answerable.press.language import gettext as _
 from answerable.press.pages.method_parts import (
     STATUS_MEANINGS,
     SUCCESSION_RULES,
@@ -39,14 +40,17 @@ def render(frame: Frame, a_round: RoundView, path: str) -> str:
     """How one round was done."""
     extras, study = frame.view.extras, frame.view.study
     compared = [view for view in extras.comparisons if view.now.round_id == a_round.id]
-    asked = "will be" if a_round.state is RoundState.READY else "was"
-    headline = f"How the round of {a_round.title} {asked} asked and counted"
+    headline = _("How the round of {round} was asked and counted")
+    if a_round.state is RoundState.READY:
+        headline = _("How the round of {round} will be asked and counted")
+    headline = headline.format(round=a_round.title)
+    description = _("Who was asked, when, under which law, and how the answers were counted. {title}.")
     return frame.render(
         "methods.html",
         path,
         title=headline,
-        description=f"Who was asked, when, under which law, and how the answers were counted. {study.title}.",
-        crumbs=[Crumb(a_round.title, a_round.path), Crumb("Methods")],
+        description=description.format(title=study.title),
+        crumbs=[Crumb(a_round.title, a_round.path), Crumb(_("Methods"))],
         headline=headline,
         deck=deck(a_round),
         round=a_round,
@@ -54,16 +58,20 @@ def render(frame: Frame, a_round: RoundView, path: str) -> str:
         facts=facts(frame, a_round),
         note=str(a_round.round.extra.get("note", "")),
         kinds=[kind_part(frame, path, a_round, kind) for kind in a_round.kinds.values()],
-        statuses=STATUS_MEANINGS,
+        statuses=[(_(name), _(meaning)) for name, meaning in STATUS_MEANINGS],
         compared=comparison_rows(path, compared),
-        successions=SUCCESSION_RULES if any(view.is_trend for view in compared) else (),
+        successions=[(_(what), _(rule)) for what, rule in SUCCESSION_RULES]
+        if any(view.is_trend for view in compared)
+        else (),
         changes=change_counts(frame, compared),
         ratings=page_of(frame.view, a_round),
         faults=fault_rows(path, a_round, extras.published.get(a_round.id, ())),
         flags=flag_counts(frame, a_round),
-        how_simulated=SIMULATED if study.simulated else "",
+        how_simulated=_(SIMULATED) if study.simulated else "",
         sources=[str(source) for source in source_list(frame)],
-        software=f"Made with Answerable {__version__}. {version_words(frame.view)}",
+        software=_("Made with Answerable {version}. {release}").format(
+            version=__version__, release=version_words(frame.view)
+        ),
         data=frame.view.path(addresses.data_page()),
     )
 
@@ -72,21 +80,24 @@ def deck(a_round: RoundView) -> str:
     """The round in a sentence."""
     kinds = [kind.kind.plural for kind in a_round.kinds.values()]
     if a_round.state is RoundState.READY:
-        return f"Questions to {listed(kinds)}, ready and not sent. Written from their definitions."
-    return (
-        f"A census of {listed(kinds)}: all of them were asked, and not all answered. "
+        said = _("Questions to {bodies}, ready and not sent. Written from their definitions.")
+        return said.format(bodies=listed(kinds))
+    return _(
+        "A census of {bodies}: all of them were asked, and not all answered. "
         "What follows is written from the definitions in the study, not by hand."
-    )
+    ).format(bodies=listed(kinds))
 
 
 def facts(frame: Frame, a_round: RoundView) -> list[tuple[str, str]]:
     """When and under which law."""
     made = []
     if a_round.round.sent_on:
-        made.append(("Sent", day(a_round.round.sent_on)))
+        made.append((_("Sent"), day(a_round.round.sent_on)))
     if a_round.round.cut_off:
-        made.append(("Answers counted until", f"the end of {day(a_round.round.cut_off)}"))
-    made.append(("Law", law_words(frame, a_round)))
+        made.append(
+            (_("Answers counted until"), _("the end of {day}").format(day=day(a_round.round.cut_off)))
+        )
+    made.append((_("Law"), law_words(frame, a_round)))
     return made
 
 

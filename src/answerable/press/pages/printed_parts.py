@@ -3,10 +3,17 @@
 from collections.abc import Container, Iterable, Sequence
 
 from answerable.core.measures.published import OWN
+from answerable.press.language import gettext as _
+from answerable.press.language import noop as N_
 from answerable.press.view.model import Record
 from answerable.press.words import capital, listed, number, per_cent
 
-MEASURE_WORDS = {"yes": "Yes", "no": "No", "in_development": "In development", "answered_n": "Answered"}
+MEASURE_WORDS = {
+    "yes": N_("Yes"),
+    "no": N_("No"),
+    "in_development": N_("In development"),
+    "answered_n": N_("Answered"),
+}
 
 
 def printed_rows(figures: Iterable[Record]) -> list[dict[str, str]]:
@@ -26,18 +33,22 @@ def printed_rows(figures: Iterable[Record]) -> list[dict[str, str]]:
 
 def measure_words(figure: Record) -> str:
     """What a figure measures."""
-    return MEASURE_WORDS.get(figure["measure"], capital(figure["measure"].replace("_", " ")))
+    return _(MEASURE_WORDS.get(figure["measure"], capital(figure["measure"].replace("_", " "))))
 
 
 def counts_words(figure: Record) -> str:
     """The counts behind a printed figure, and where they are from when they were not printed beside it."""
     n, base = figure["basis_numerator"], figure["basis_denominator"]
     if n is not None and base:
-        where = "" if figure["basis"] == OWN else f", {figure['basis']}"
-        return f"{number(n)} of {number(base)} ({per_cent(n, base)}{where})"
+        said = _("{n} of {base} ({share})")
+        if figure["basis"] != OWN:
+            said = _("{n} of {base} ({share}, {source})")
+        return said.format(n=number(n), base=number(base), share=per_cent(n, base), source=figure["basis"])
     if figure["numerator"] is not None:
         return number(figure["numerator"])
-    return f"of {number(figure['denominator'])}" if figure["denominator"] is not None else "not printed"
+    if figure["denominator"] is not None:
+        return _("of {base}").format(base=number(figure["denominator"]))
+    return _("not printed")
 
 
 def printed_bounds(figure: Record) -> str:
@@ -45,9 +56,12 @@ def printed_bounds(figure: Record) -> str:
     low, high, asked = figure["n_low"], figure["n_high"], figure["n_asked"]
     if low is None or high is None or not asked:
         return ""
-    return (
-        f"{per_cent(low, asked)} ({number(low)} of {number(asked)}) to "
-        f"{per_cent(high, asked)} ({number(high)} of {number(asked)})"
+    return _("{low_share} ({n_low} of {n_asked}) to {high_share} ({n_high} of {n_asked})").format(
+        low_share=per_cent(low, asked),
+        high_share=per_cent(high, asked),
+        n_low=number(low),
+        n_high=number(high),
+        n_asked=number(asked),
     )
 
 
@@ -62,9 +76,12 @@ def _not_following(figures: Sequence[Record]) -> Iterable[str]:
         # Counts printed elsewhere beside another percentage are told as a disagreement.
         if figure["follows"] is False and (figure["basis"] == OWN or not figure["contradicted_by"]):
             n, base = figure["basis_numerator"], figure["basis_denominator"]
-            yield (
-                f"{measure_words(figure)} is printed as {number(figure['percent'])}%, but {number(n)} of "
-                f"{number(base)} is {per_cent(n, base)}."
+            yield _("{measure} is printed as {printed}, but {n} of {base} is {share}.").format(
+                measure=measure_words(figure),
+                printed=f"{number(figure['percent'])}%",
+                n=number(n),
+                base=number(base),
+                share=per_cent(n, base),
             )
 
 
@@ -73,10 +90,12 @@ def _disagreeing(figures: Sequence[Record]) -> Iterable[str]:
         places: dict[str, list[str]] = {}
         for figure in figures:
             if figure["measure"] == measure:
-                places.setdefault(value_words(figure), []).append(figure["source"] or "a source not named")
+                places.setdefault(value_words(figure), []).append(figure["source"] or _("a source not named"))
         said = [f"{value} ({listed(list(dict.fromkeys(sources)))})" for value, sources in places.items()]
         first = next(figure for figure in figures if figure["measure"] == measure)
-        yield f"{measure_words(first)} is printed as {listed(said)}."
+        yield _("{measure} is printed as {figures}.").format(
+            measure=measure_words(first), figures=listed(said)
+        )
 
 
 def value_words(figure: Record) -> str:
@@ -84,8 +103,8 @@ def value_words(figure: Record) -> str:
     percent, n, base = figure["percent"], figure["numerator"], figure["denominator"]
     parts = [f"{number(percent)}%"] if percent is not None else []
     if n is not None:
-        parts.append(f"{number(n)} of {number(base)}" if base else number(n))
-    return ", ".join(parts) or "no number"
+        parts.append(_("{n} of {base}").format(n=number(n), base=number(base)) if base else number(n))
+    return ", ".join(parts) or _("no number")
 
 
 def _not_as_counted(figures: Sequence[Record]) -> Iterable[str]:
@@ -93,9 +112,14 @@ def _not_as_counted(figures: Sequence[Record]) -> Iterable[str]:
         # A percentage that its own counts contradict has been said already.
         if figure["agrees"] is False and figure["follows"] is not False:
             n, base = figure["study_numerator"], figure["study_denominator"]
-            counted = f"{number(n)} of {number(base)} ({per_cent(n, base)})" if base else number(n)
-            what = f"{measure_words(figure)} is printed as {value_words(figure)}"
-            yield f"{what}; the answers here give {counted}."
+            counted = number(n)
+            if base:
+                counted = _("{n} of {base} ({share})").format(
+                    n=number(n), base=number(base), share=per_cent(n, base)
+                )
+            yield _("{measure} is printed as {printed}; the answers here give {counted}.").format(
+                measure=measure_words(figure), printed=value_words(figure), counted=counted
+            )
 
 
 def other_figures(

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from answerable.press import findings
 from answerable.press.explorer import Painted, paint_views, why_missing
+from answerable.press.language import gettext as _
+from answerable.press.language import noop as N_
 from answerable.press.maps import Layer, standalone
 from answerable.press.pages.question_parts import caption_line
 from answerable.press.pages.questions import shown_views
@@ -11,7 +13,7 @@ from answerable.press.render import Frame
 from answerable.press.view.model import KindView, QuestionView, RoundView
 from answerable.press.words import capital, number
 
-WHEN = ("In hours", "Out of hours")
+WHEN = (N_("In hours"), N_("Out of hours"))
 
 
 def has_figure(kind: KindView, view: QuestionView) -> bool:
@@ -37,7 +39,7 @@ def figure(frame: Frame, a_round: RoundView, kind: KindView, view: QuestionView)
         layers,
         title=findings.headline(kind, view),
         caption=caption_line(frame, a_round, view),
-        attribution=f"Source: {', '.join(part for part in source if part)}",
+        attribution=_("Source: {source}").format(source=", ".join(part for part in source if part)),
         simulated=study.simulated,
         counts=[counted(each) for each in painted],
     )
@@ -45,11 +47,13 @@ def figure(frame: Frame, a_round: RoundView, kind: KindView, view: QuestionView)
 
 def names(views: Sequence[QuestionView]) -> Sequence[str]:
     """What each map is called: by the hours where there are two, else by its question."""
-    return WHEN if len(views) > 1 else [capital(views[0].question.name.rstrip("?."))]
+    return [_(when) for when in WHEN] if len(views) > 1 else [capital(views[0].question.name.rstrip("?."))]
 
 
 def counted(painted: Painted) -> str:
     """The counts of a map's legend, as on the page: bodies that were not asked this are named apart."""
     said = [f"{segment.words}: {number(segment.n)}" for segment in painted.segments if segment.n]
     others = len(painted.shades) - sum(segment.n for segment in painted.segments)
-    return ", ".join([*said, f"not asked this, and hatched too: {others}"] if others else said)
+    if others:
+        said.append(_("not asked this, and hatched too: {n}").format(n=others))
+    return ", ".join(said)

@@ -9,6 +9,8 @@ from answerable.press import addresses, findings
 from answerable.press.charts.answer_bar import answer_row
 from answerable.press.charts.histogram import histogram
 from answerable.press.findings import bodies_words
+from answerable.press.language import gettext as _
+from answerable.press.language import noop as N_
 from answerable.press.paging import link
 from answerable.press.render import Frame, version_in_caption
 from answerable.press.view.cells import ANSWERED, value_words
@@ -16,25 +18,29 @@ from answerable.press.view.model import KindView, QuestionView, Record, RoundVie
 from answerable.press.words import day, money, number
 
 COMPARABILITY_WORDS = {
-    Comparability.IDENTICAL: "The question was put in the same words, so the two rounds can be compared.",
-    Comparability.SOFT: "The question changed a little, so read the comparison with care.",
-    Comparability.HARD: "The question changed too much for a trend: here are both results and both wordings.",
+    Comparability.IDENTICAL: N_("The question was put in the same words, so the two rounds can be compared."),
+    Comparability.SOFT: N_("The question changed a little, so read the comparison with care."),
+    Comparability.HARD: N_(
+        "The question changed too much for a trend: here are both results and both wordings."
+    ),
 }
-ENDINGS = (("csv", "CSV"), ("json", "JSON"), ("svg", "map as SVG"))
+ENDINGS = (("csv", "CSV"), ("json", "JSON"), ("svg", N_("map as SVG")))
 
 
 def caption_line(frame: Frame, a_round: RoundView, view: QuestionView) -> str:
     """The caption of a figure: question, base, date, version, licence."""
-    study, base = frame.view.study, ""
+    study = frame.view.study
+    number_ = f"{view.question.number}. " if view.question.number else ""
+    said = [_("Question: {question}").format(question=f"{number_}{view.question.wording}")]
     if view.counts:
         answered, asked = number(view.counts["n_answered"]), number(view.counts["n_asked"])
-        base = f" Base: {answered} that answered, of {asked} asked."
-    cut_off = a_round.round.cut_off
-    when = f" Answers as at {day(cut_off)}." if cut_off else ""
-    number_ = f"{view.question.number}. " if view.question.number else ""
-    simulated = " Simulated study." if study.simulated else ""
-    made_of = f"{version_in_caption(frame.view)} Licence: {study.licence}.{simulated}"
-    return f"Question: {number_}{view.question.wording}{base}{when} {made_of}"
+        said.append(_("Base: {n} that answered, of {n_asked} asked.").format(n=answered, n_asked=asked))
+    if a_round.round.cut_off:
+        said.append(_("Answers as at {day}.").format(day=day(a_round.round.cut_off)))
+    said += [version_in_caption(frame.view), _("Licence: {licence}.").format(licence=study.licence)]
+    if study.simulated:
+        said.append(_("Simulated study."))
+    return " ".join(said)
 
 
 def follow_ups(kind: KindView, view: QuestionView) -> list[dict[str, Any]]:
@@ -60,8 +66,9 @@ def number_words(view: QuestionView) -> str:
         return ""
     asked, answered = counts["n_asked"], counts["n_answered"]
     if not asked:
-        return "Nobody was asked this."
-    parts = [f"Reported by {number(answered)} of the {number(asked)} that were asked."]
+        return _("Nobody was asked this.")
+    said = _("Reported by {n} of the {n_asked} that were asked.")
+    parts = [said.format(n=number(answered), n_asked=number(asked))]
     parts += [number_line(view, row) for row in view.numbers if row["n_reporting"]]
     return " ".join(parts)
 
@@ -82,7 +89,7 @@ def number_chart(kind: KindView, view: QuestionView) -> Markup:
         and unit in (None, question.unit)
         and period in (None, question.period)
     ]
-    what = f"{bodies_words(kind.kind, len(values))} gave a number"
+    what = _("{bodies} gave a number").format(bodies=bodies_words(kind.kind, len(values)))
     return histogram(values, row["median"], lambda value: value_words(value, question), what)
 
 
@@ -91,10 +98,20 @@ def number_line(view: QuestionView, row: Record) -> str:
     amount = view.question.answer == "money" and (row["unit"] or "GBP") == "GBP"
     show = money if amount else number
     unit = "" if amount or not row["unit"] else f" {row['unit']}"
-    period = f" for {row['period']}" if row["period"] else ""
-    return (
-        f"In numbers{period}, {row['reported_by']}: median {show(row['median'])}{unit}, "
-        f"from {show(row['minimum'])} to {show(row['maximum'])}, together {show(row['total'])}."
+    said = _("In numbers, {reported}: median {median}, from {least} to {most}, together {total}.")
+    if row["period"]:
+        said = _(
+            "In numbers for {period}, {reported}: median {median}, from {least} to {most}, together {total}."
+        )
+    return said.format(
+        period=row["period"],
+        reported=_("reported by {n} of {n_asked}").format(
+            n=number(row["n_reporting"]), n_asked=number(row["n_asked"])
+        ),
+        median=f"{show(row['median'])}{unit}",
+        least=show(row["minimum"]),
+        most=show(row["maximum"]),
+        total=show(row["total"]),
     )
 
 
@@ -121,7 +138,7 @@ def compared(frame: Frame, view: QuestionView, path: str) -> dict[str, Any] | No
     return {
         "round": earlier.round,
         "then": then,
-        "words": COMPARABILITY_WORDS[earlier.comparability],
+        "words": _(COMPARABILITY_WORDS[earlier.comparability]),
         "because": earlier.because,
         "bars": Markup().join(rows),
         "panel": findings.trend_sentence(row, findings.bodies_words(before.kind)) if row else "",
@@ -137,6 +154,6 @@ def downloads(frame: Frame, view: QuestionView, path: str) -> list[tuple[str, st
     endings = ENDINGS if kind.bodies and kind.maps else ENDINGS[:2]
     where = frame.view.path
     return [
-        (words, link(path, where(addresses.question_file(view.round_id, view.kind, view.id, ending))))
+        (_(words), link(path, where(addresses.question_file(view.round_id, view.kind, view.id, ending))))
         for ending, words in endings
     ]

@@ -155,7 +155,7 @@ def bars(kind: KindView, shown: list[QuestionView], view: QuestionView) -> Marku
         if each.shown_tally is None:
             continue
         name = capital(shown[0].question.name) if n == 0 else ""
-        when = "" if len(shown) == 1 else ("in hours", "out of hours")[n]
+        when = "" if len(shown) == 1 else (_("in hours"), _("out of hours"))[n]
         rows.append(answer_row(each.shown_tally, Markup("{}").format(name), when=when, twin=n > 0))
     return Markup().join(rows)
 
@@ -172,8 +172,11 @@ def regions(frame: Frame, view: QuestionView) -> list[dict[str, Any]]:
 def remarks(frame: Frame, kind: KindView, view: QuestionView) -> list[str]:
     """What bodies added unasked under a question: counts, and the only honest base."""
     return [
-        f"{stop(row['text'])} Said by {number(row['n_remarked'])} of the "
-        f"{findings.bodies_words(kind.kind, row['n_base'])} that answered."
+        _("{remark} Said by {n} of the {bodies} that answered.").format(
+            remark=stop(row["text"]),
+            n=number(row["n_remarked"]),
+            bodies=findings.bodies_words(kind.kind, row["n_base"]),
+        )
         for row in frame.view.extras.remarks.get((view.round_id, view.kind), ())
         if row["of"] == view.id and row["n_remarked"]
     ]
@@ -181,7 +184,7 @@ def remarks(frame: Frame, kind: KindView, view: QuestionView) -> list[str]:
 
 def bounds(shown: list[QuestionView]) -> list[str]:
     """What silence could change in each share of the page."""
-    when = ("in hours", "out of hours") if len(shown) > 1 else ("",)
+    when = (_("in hours"), _("out of hours")) if len(shown) > 1 else ("",)
     pairs = zip(shown, when, strict=True)
     said = [findings.bounds_sentence(view.shown_tally, words) for view, words in pairs if view.shown_tally]
     return [sentence for sentence in said if sentence]
@@ -189,5 +192,8 @@ def bounds(shown: list[QuestionView]) -> list[str]:
 
 def table_caption(kind: KindView, view: QuestionView, a_round: RoundView) -> str:
     """What the table is, for those who reach it first."""
-    when = f", answers as at {day(a_round.round.cut_off)}" if a_round.round.cut_off else ""
-    return f"Every {kind.kind.short} that was asked{when}."
+    if a_round.round.cut_off is None:
+        return _("Every {body} that was asked.").format(body=kind.kind.short)
+    return _("Every {body} that was asked, answers as at {day}.").format(
+        body=kind.kind.short, day=day(a_round.round.cut_off)
+    )

@@ -9,17 +9,19 @@ from markupsafe import Markup
 from answerable.core.ratings.model import RatingScheme
 from answerable.press.findings import bodies_words
 from answerable.press.language import gettext as _
+from answerable.press.language import ngettext
+from answerable.press.language import noop as N_
 from answerable.press.paging import link
 from answerable.press.view.model import Record
 from answerable.press.view.ratings import RatingView
-from answerable.press.words import capital, in_words, number, plural, stop
+from answerable.press.words import capital, in_words, number, stop
 
 MOST_NAMED = 300
 HALVES = {
-    Fraction(1, 2): "half",
-    Fraction(1, 3): "a third",
-    Fraction(2, 3): "two thirds",
-    Fraction(3, 4): "three quarters",
+    Fraction(1, 2): N_("half"),
+    Fraction(1, 3): N_("a third"),
+    Fraction(2, 3): N_("two thirds"),
+    Fraction(3, 4): N_("three quarters"),
 }
 
 
@@ -29,9 +31,10 @@ def band_rows(scheme: RatingScheme) -> list[tuple[int, str]]:
     for band in scheme.bands:
         top = percent_words(band.up_to)
         if below is None:
-            words = f"exactly {top}" if band.up_to == 0 else f"up to and including {top}"
+            words = _("exactly {share}") if band.up_to == 0 else _("up to and including {share}")
+            words = words.format(share=top)
         else:
-            words = f"above {percent_words(below)}, up to and including {top}"
+            words = _("above {low}, up to and including {high}").format(low=percent_words(below), high=top)
         made.append((band.stars, words))
         below = band.up_to
     return made[::-1]
@@ -47,11 +50,13 @@ def coverage_words(scheme: RatingScheme) -> str:
     """From which point on a rating is more than provisional."""
     least = scheme.minimum_coverage
     if not least:
-        return "A body is rated however few items it answered."
-    share = HALVES.get(least, f"{least.numerator} of {least.denominator}")
-    return (
-        f"Where a body answered fewer than {share} of the items, its stars are provisional, and said to be."
-    )
+        return _("A body is rated however few items it answered.")
+    share = _("{n} of {base}").format(n=least.numerator, base=least.denominator)
+    if least in HALVES:
+        share = _(HALVES[least])
+    return _(
+        "Where a body answered fewer than {share} of the items, its stars are provisional, and said to be."
+    ).format(share=share)
 
 
 def item_links(path: str, rating: RatingView, item_set: str) -> list[Markup]:
@@ -65,7 +70,7 @@ def item_links(path: str, rating: RatingView, item_set: str) -> list[Markup]:
             Markup('<a class="quietly" href="{}">{}</a>{}').format(
                 link(path, view.path),
                 capital(view.question.name),
-                f" (counts {weight} times)" if weight != 1 else "",
+                _(" (counts {weight} times)").format(weight=weight) if weight != 1 else "",
             )
         )
     return made
@@ -81,7 +86,7 @@ def shift_rows(rating: RatingView) -> list[dict[str, str]]:
         made.append(
             {
                 "items": f"{variant.item_set} ({number(len(rating.items[variant.item_set].items))})",
-                "divided": "all items of the list" if variant.fixed else "items answered",
+                "divided": _("all items of the list") if variant.fixed else _("items answered"),
                 "same": number(row["n_same"]),
                 "more": number(row["n_more"]),
                 "fewer": number(row["n_fewer"]),
@@ -100,8 +105,9 @@ def shift_sentence(rating: RatingView) -> str:
     changed = worst["n_asked"] - worst["n_same"]
     of = bodies_words(rating.kind.kind, worst["n_asked"])
     if not changed:
-        return f"Whatever the rules, all {of} have the same stars."
-    return f"Under other rules up to {number(changed)} of the {of} asked would have other stars."
+        return _("Whatever the rules, all {bodies} have the same stars.").format(bodies=of)
+    said = _("Under other rules up to {n} of the {bodies} asked would have other stars.")
+    return said.format(n=number(changed), bodies=of)
 
 
 def overall_sentences(rating: RatingView) -> list[dict[str, Any]]:
@@ -111,16 +117,28 @@ def overall_sentences(rating: RatingView) -> list[dict[str, Any]]:
         return []
     name = rating.kind.questions[question].question.name
     made = []
-    for places, words in (
-        (rating.says_no, f"no to “{name}” and still {{has}} stars"),
-        (rating.says_yes, f"yes to “{name}” and {{has}} no star"),
-    ):
-        n = len(places)
-        lead = bodies_words(rating.kind.kind, n) if n else f"No {rating.kind.kind.short}"
-        says = "says" if n < 2 else "say"
+    n_no, n_yes = len(rating.says_no), len(rating.says_yes)
+    if n_no:
+        no_and_stars = ngettext(
+            "{bodies} says no to “{question}” and still has stars.",
+            "{bodies} say no to “{question}” and still have stars.",
+            n_no,
+        )
+    else:
+        no_and_stars = _("No {body} says no to “{question}” and still has stars.")
+    if n_yes:
+        yes_and_none = ngettext(
+            "{bodies} says yes to “{question}” and has no star.",
+            "{bodies} say yes to “{question}” and have no star.",
+            n_yes,
+        )
+    else:
+        yes_and_none = _("No {body} says yes to “{question}” and has no star.")
+    kind = rating.kind.kind
+    for places, words in ((rating.says_no, no_and_stars), (rating.says_yes, yes_and_none)):
         made.append(
             {
-                "words": f"{lead} {says} {words.format(has='has' if n < 2 else 'have')}.",
+                "words": words.format(bodies=bodies_words(kind, len(places)), body=kind.short, question=name),
                 "bodies": named(rating, places),
             }
         )
@@ -143,12 +161,14 @@ def printed_rows(figures: Sequence[Record]) -> list[dict[str, str]]:
         )
     made = []
     for (measure, percent, numerator, denominator), rows in found.items():
-        counts = " of ".join(number(n) for n in (numerator, denominator) if n is not None)
+        counts = "".join(number(n) for n in (numerator, denominator) if n is not None)
+        if numerator is not None and denominator is not None:
+            counts = _("{n} of {base}").format(n=number(numerator), base=number(denominator))
         made.append(
             {
                 "stars": measure_words(measure),
                 "percent": f"{number(percent)}%" if percent is not None else "",
-                "counts": counts or "not printed",
+                "counts": counts or _("not printed"),
                 "source": "; ".join(dict.fromkeys(row["source"] or "" for row in rows)),
                 "note": " ".join(dict.fromkeys(stop(row["note"]) for row in rows if row["note"])),
             }
@@ -159,16 +179,25 @@ def printed_rows(figures: Sequence[Record]) -> list[dict[str, str]]:
 def measure_words(measure: str) -> str:
     """Which stars a printed share is of: stars_4_5 is “4 or 5 stars”."""
     parts = measure.removeprefix("stars_").split("_")
-    return f"{' or '.join(parts)} {'star' if parts == ['1'] else 'stars'}"
+    if len(parts) == 1 and parts[0].isdigit():
+        return ngettext("{n} star", "{n} stars", int(parts[0])).format(n=parts[0])
+    if len(parts) == 2:
+        return _("{fewer} or {stars} stars").format(fewer=parts[0], stars=parts[1])
+    return _("{n} stars").format(n=" / ".join(parts))
 
 
 def denominators(scheme: RatingScheme) -> list[str]:
     """What counts as yes, and what the yes are divided by."""
     return [
-        "Stars come from an exact share: items answered yes, divided by items answered. Nothing is rounded.",
-        "In development is an answer that is not yes. No reply, refused, not held, referred, unclear and not "
-        "applicable are no answer: they do not count as no. A body without any rated answer is not rated, "
-        "which is not the same as no star.",
+        _(
+            "Stars come from an exact share: items answered yes, divided by items answered. "
+            "Nothing is rounded."
+        ),
+        _(
+            "In development is an answer that is not yes. No reply, refused, not held, referred, unclear and "
+            "not applicable are no answer: they do not count as no. A body without any rated answer is not "
+            "rated, which is not the same as no star."
+        ),
         coverage_words(scheme),
         *lists_sentence(scheme),
     ]
@@ -179,9 +208,5 @@ def lists_sentence(scheme: RatingScheme) -> list[str]:
     n = len(scheme.item_sets)
     if n < 2:
         return []
-    return [f"The definition has {in_words(n)} lists of items; “{scheme.default_set}” is the one used."]
-
-
-def n_items(rating: RatingView) -> str:
-    """How many items are rated."""
-    return plural(len(rating.items[rating.scheme.default_set].items), "item", "items")
+    said = _("The definition has {n} lists of items; “{name}” is the one used.")
+    return [said.format(n=in_words(n), name=scheme.default_set)]

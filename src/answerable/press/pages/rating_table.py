@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from markupsafe import escape
 
 from answerable.core.ratings.scheme import Variant
+from answerable.press.language import gettext as _
 from answerable.press.pages.body_parts import stars_words
 from answerable.press.paging import link
 from answerable.press.view.model import BodyView
@@ -17,8 +18,8 @@ def short_rows(path: str, view: RatingView) -> list[str]:
     made = []
     for body, stars in rated_bodies(view):
         could = could_be(stars)
-        said = [stars_words(stars.stars, view.most), *(["provisional"] if stars.is_provisional else [])]
-        said += [f"could be {could}"] if could else []
+        said = [stars_words(stars.stars, view.most), *([_("provisional")] if stars.is_provisional else [])]
+        said += [_("could be {stars}").format(stars=could)] if could else []
         made.append(
             f'<tr data-code="{escape(body.id)}">{row_head(path, body)}{stars_cell(stars, "; ".join(said))}'
             f"<td>{yes_words(stars.n_yes, stars.n_counted)}</td>{rank_cell(stars)}</tr>"
@@ -31,8 +32,8 @@ def full_rows(path: str, view: RatingView) -> list[str]:
     made = []
     names = {variant.name: variant_words(variant, view.scheme.default_set) for variant in view.variants}
     for body, stars in rated_bodies(view):
-        said = [stars_words(stars.stars, view.most), *(["provisional"] if stars.is_provisional else [])]
-        others = "; ".join(f"{names[variant]}: {stars}" for variant, stars in stars.others)
+        said = [stars_words(stars.stars, view.most), *([_("provisional")] if stars.is_provisional else [])]
+        others = "; ".join(f"{names[variant]}: {_(stars)}" for variant, stars in stars.others)
         made.append(
             f'<tr data-code="{escape(body.id)}">{row_head(path, body)}<td>{escape(body.region)}</td>'
             f"{stars_cell(stars, ', '.join(said))}<td>{yes_words(stars.n_yes, stars.n_counted)}</td>"
@@ -43,10 +44,10 @@ def full_rows(path: str, view: RatingView) -> list[str]:
 
 def variant_words(variant: Variant, default_set: str) -> str:
     """A variant in a word or two: “all items”, “list “printed””."""
-    of_list = f"list “{variant.item_set}”" if variant.item_set != default_set else ""
-    if variant.fixed:
-        return f"all of {of_list}" if of_list else "all items"
-    return of_list or "items answered"
+    if variant.item_set == default_set:
+        return _("all items") if variant.fixed else _("items answered")
+    said = _("all of list “{name}”") if variant.fixed else _("list “{name}”")
+    return said.format(name=variant.item_set)
 
 
 def rated_bodies(view: RatingView) -> Iterable[tuple[BodyView, BodyStars]]:
@@ -75,9 +76,11 @@ def rank_cell(stars: BodyStars) -> str:
 
 def could_be(stars: BodyStars) -> str:
     """Between which stars the items without an answer leave a body: “2 to 4”; blank where that is nothing."""
-    return f"{stars.low} to {stars.high}" if stars.n_open and stars.low != stars.high else ""
+    if not stars.n_open or stars.low == stars.high:
+        return ""
+    return _("{low} to {high}").format(low=stars.low, high=stars.high)
 
 
 def yes_words(n_yes: int, n_counted: int) -> str:
     """Yes of items counted; blank where none was."""
-    return f"{number(n_yes)} of {number(n_counted)}" if n_counted else ""
+    return _("{n} of {base}").format(n=number(n_yes), base=number(n_counted)) if n_counted else ""

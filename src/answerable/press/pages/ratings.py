@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from answerable.core.answers import STATUS_WORDS, Status
+from answerable.core.answers import Status
 from answerable.press import addresses
 from answerable.press.charts.legend import legend
 from answerable.press.charts.star_bars import star_bars, star_scheme, star_token
@@ -16,6 +16,7 @@ from answerable.press.charts.tally import Segment
 from answerable.press.colours import Scheme
 from answerable.press.findings import bodies_words
 from answerable.press.language import gettext as _
+from answerable.press.language import ngettext
 from answerable.press.maps import Drawing, Layer, pattern_defs
 from answerable.press.paged import (
     BESIDE_MAPS,
@@ -40,7 +41,7 @@ from answerable.press.paging import Crumb, Page
 from answerable.press.render import FAMILIES, Frame, version_words
 from answerable.press.view.model import RoundView, StudyView
 from answerable.press.view.ratings import RatingView
-from answerable.press.words import capital, listed, number, per_cent, plural
+from answerable.press.words import capital, listed, number, per_cent, plural, status_words
 
 STAR_ROWS = 300
 
@@ -86,7 +87,7 @@ def render(frame: Frame, a_round: RoundView, found: Sequence[RatingView]) -> str
         path,
         title=headline,
         description=" ".join(values["deck"])[:300] or f"{headline}. {scheme.title}.",
-        crumbs=[Crumb(a_round.title, a_round.path), Crumb("Stars")],
+        crumbs=[Crumb(a_round.title, a_round.path), Crumb(_("Stars"))],
         **values,
     )
 
@@ -97,14 +98,19 @@ def finding(a_round: RoundView, found: Sequence[RatingView]) -> str:
     for view in found:
         n, words = n_at_top(view)
         if view.n_rated:
-            share = f"{per_cent(n, view.n_rated)} of {bodies_words(view.kind.kind)}"
+            share = _("{share} of {bodies}").format(
+                share=per_cent(n, view.n_rated), bodies=bodies_words(view.kind.kind)
+            )
             said.setdefault(words, []).append(share)
     if said:
-        parts = [f"{listed(shares)} that could be rated have {words}" for words, shares in said.items()]
-        return f"Stars of {a_round.title}: {'; '.join(parts)}"
+        parts = [
+            _("{shares} that could be rated have {stars}").format(shares=listed(shares), stars=words)
+            for words, shares in said.items()
+        ]
+        return _("Stars of {round}: {finding}").format(round=a_round.title, finding="; ".join(parts))
     if any(view.bodies for view in found):
-        return f"Stars of {a_round.title}: no body can be rated yet"
-    return f"Stars of {a_round.title}: the shares that were printed"
+        return _("Stars of {round}: no body can be rated yet").format(round=a_round.title)
+    return _("Stars of {round}: the shares that were printed").format(round=a_round.title)
 
 
 def n_at_top(view: RatingView) -> tuple[int, str]:
@@ -112,8 +118,13 @@ def n_at_top(view: RatingView) -> tuple[int, str]:
     top = sorted((row for row in view.counts if row["stars"].isdigit()), key=lambda row: -int(row["stars"]))[
         :2
     ]
-    names = " or ".join(row["stars"] for row in reversed(top))
-    return sum(row["n"] for row in top), f"{names} of {view.most} stars"
+    n = sum(row["n"] for row in top)
+    if len(top) < 2:
+        stars = top[0]["stars"] if top else ""
+        return n, _("{stars} of {most} stars").format(stars=stars, most=view.most)
+    return n, _("{fewer} or {stars} of {most} stars").format(
+        fewer=top[1]["stars"], stars=top[0]["stars"], most=view.most
+    )
 
 
 def kind_sentence(view: RatingView) -> str:
@@ -122,16 +133,29 @@ def kind_sentence(view: RatingView) -> str:
     kind = view.kind.kind
     silent = view.n_asked - view.n_rated
     if not view.n_rated:
-        return f"None of the {bodies_words(kind, view.n_asked)} asked answered a rated item."
-    rest = (
-        f", {number(silent)} answered no rated item and {'is' if silent == 1 else 'are'} not rated"
-        if silent
-        else ""
+        asked = bodies_words(kind, view.n_asked)
+        return _("None of the {bodies} asked answered a rated item.").format(bodies=asked)
+    said = _("{n} of the {bodies} rated have {stars} ({share}); {n_asked} were asked")
+    if silent:
+        said = ngettext(
+            "{n} of the {bodies} rated have {stars} ({share}); {n_asked} were asked, {n_silent} answered no "
+            "rated item and is not rated",
+            "{n} of the {bodies} rated have {stars} ({share}); {n_asked} were asked, {n_silent} answered no "
+            "rated item and are not rated",
+            silent,
+        )
+    told = said.format(
+        n=number(n),
+        bodies=bodies_words(kind, view.n_rated),
+        stars=words,
+        share=per_cent(n, view.n_rated),
+        n_asked=number(view.n_asked),
+        n_silent=number(silent),
     )
     provisional = sum(row["n_provisional"] for row in view.counts)
-    more = f", {number(provisional)} only provisionally" if provisional else ""
-    lead = f"{number(n)} of the {bodies_words(kind, view.n_rated)} rated have {words}"
-    return f"{lead} ({per_cent(n, view.n_rated)}); {number(view.n_asked)} were asked{rest}{more}."
+    if provisional:
+        return _("{sentence}, {n} only provisionally.").format(sentence=told, n=number(provisional))
+    return f"{told}."
 
 
 def bounds_sentence(view: RatingView) -> str:
@@ -140,10 +164,17 @@ def bounds_sentence(view: RatingView) -> str:
     if not silent or not view.n_rated:
         return ""
     n, words = n_at_top(view)
-    ends = [f"{per_cent(m, view.n_asked)} ({number(m)} of {number(view.n_asked)})" for m in (n, n + silent)]
-    return (
-        f"Whatever stars the {number(silent)} not rated would have had, the share of all asked with {words} "
-        f"lies between {ends[0]} and {ends[1]}."
+    return _(
+        "Whatever stars the {n_silent} not rated would have had, the share of all asked with {stars} lies "
+        "between {low_share} ({n_low} of {n_asked}) and {high_share} ({n_high} of {n_asked})."
+    ).format(
+        n_silent=number(silent),
+        stars=words,
+        low_share=per_cent(n, view.n_asked),
+        high_share=per_cent(n + silent, view.n_asked),
+        n_low=number(n),
+        n_high=number(n + silent),
+        n_asked=number(view.n_asked),
     )
 
 
@@ -156,8 +187,8 @@ def overall_rule(found: Sequence[RatingView]) -> str:
     )
     if not names:
         return ""
-    named = " and ".join(f"“{name}”" for name in names)
-    return f"The overarching question, {named}, is not rated."
+    named = listed([f"“{name}”" for name in names])
+    return _("The overarching question, {names}, is not rated.").format(names=named)
 
 
 def kind_part(frame: Frame, path: str, view: RatingView, together: bool) -> dict[str, Any]:
@@ -171,7 +202,9 @@ def kind_part(frame: Frame, path: str, view: RatingView, together: bool) -> dict
         "bodies": bodies_words(kind),
         "page": kind_page(frame, view),
         "bars": star_bars(colours, view.counts, view.most) if view.bodies else "",
-        "base": f"Of the {rated} rated; {number(view.n_asked)} were asked.",
+        "base": _("Of the {bodies} rated; {n_asked} were asked.").format(
+            bodies=rated, n_asked=number(view.n_asked)
+        ),
         "map": picture(view) if together else "",
         "caption": caption(frame, view),
         "rows": Markup("\n".join(short_rows(path, view))) if together else "",
@@ -211,19 +244,27 @@ def picture(view: RatingView) -> Markup:
         return Markup()
     scheme = star_scheme(view.scheme)
     shades = painted(view, scheme)
-    told = ", ".join(f"{shade.label}: {number(n)}" for shade, n in scheme.legend(shades) if n)
-    label = f"Map of the stars of {view.kind.kind.plural}. {told}. Every value is in the table."
+    told = ", ".join(f"{shade.words}: {number(n)}" for shade, n in scheme.legend(shades) if n)
+    label = _("Map of the stars of {bodies}. {counts}. Every value is in the table.").format(
+        bodies=view.kind.kind.plural, counts=told
+    )
     return still_map(drawing, scheme, shades, f"still-{view.kind.kind.id}", label)
 
 
 def caption(frame: Frame, view: RatingView) -> str:
     """What a map of stars shows: scheme, base, version, licence."""
-    simulated = " Simulated study." if frame.view.study.simulated else ""
-    return (
-        f"Stars by the scheme “{view.scheme.title}”, version {view.scheme.version}. Base: "
-        f"{number(view.n_rated)} rated, of {number(view.n_asked)} asked. {version_words(frame.view)} "
-        f"Licence: {frame.view.study.licence}.{simulated}"
+    said = _(
+        "Stars by the scheme “{scheme}”, version {version}. Base: {n_rated} rated, of {n_asked} asked. "
+        "{release} Licence: {licence}."
+    ).format(
+        scheme=view.scheme.title,
+        version=view.scheme.version,
+        n_rated=number(view.n_rated),
+        n_asked=number(view.n_asked),
+        release=version_words(frame.view),
+        licence=frame.view.study.licence,
     )
+    return f"{said} {_('Simulated study.')}" if frame.view.study.simulated else said
 
 
 def star_pages(frame: Frame, view: RatingView) -> Paged:
@@ -255,7 +296,7 @@ def render_kind(frame: Frame, a_round: RoundView, view: RatingView, part: Part) 
     }
     if maps:
         values["defs"] = Markup(pattern_defs(FAMILIES, maps.drawings))
-    crumbs = [Crumb(a_round.title, a_round.path), Crumb("Stars", view.path), Crumb(capital(kind.plural))]
+    crumbs = [Crumb(a_round.title, a_round.path), Crumb(_("Stars"), view.path), Crumb(capital(kind.plural))]
     if not is_first:
         values["headline"] = title = _("{title}: page {page} of {pages}").format(
             title=title, page=number(part.number), pages=number(len(paged.parts))
@@ -274,23 +315,23 @@ def star_maps(frame: Frame, view: RatingView) -> Markup:
     scheme = star_scheme(view.scheme)
     shades = painted(view, scheme)
     # A body whose request was withdrawn has an area and no row.
-    words = dict.fromkeys(maps.codes, STATUS_WORDS[Status.NOT_ASKED]) | {
+    words = dict.fromkeys(maps.codes, status_words(Status.NOT_ASKED)) | {
         body.id: stars_words(stars.stars, view.most)
         for body, stars in zip(kind.bodies, view.bodies, strict=True)
     }
-    segments = [Segment(shade.token, shade.label, n) for shade, n in scheme.legend(shades)]
-    asked = f"{bodies_words(kind.kind, len(kind.bodies))} asked"
+    segments = [Segment(shade.token, shade.words, n) for shade, n in scheme.legend(shades)]
+    asked = _("{bodies} asked").format(bodies=bodies_words(kind.kind, len(kind.bodies)))
     drawn = [
         Markup('<div class="scroll v-{}">{}</div>').format(
             drawing.name,
-            Markup(drawing.draw(scheme, [Layer(f"{drawing.name}-stars", "Stars", shades, words)])[0]),
+            Markup(drawing.draw(scheme, [Layer(f"{drawing.name}-stars", _("Stars"), shades, words)])[0]),
         )
         for drawing in maps.drawings
     ]
     return Markup(
         '<figure class="explorer all">{}<div class="maps{}">{}</div><figcaption>{}</figcaption></figure>'
     ).format(
-        legend(scheme, segments, "", asked, title="Stars"),
+        legend(scheme, segments, "", asked, title=_("Stars")),
         "" if len(drawn) > 1 else " one",
         Markup().join(drawn),
         caption(frame, view),

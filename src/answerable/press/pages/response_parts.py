@@ -8,16 +8,22 @@ from answerable.core.measures.replies import Response
 from answerable.press.charts.answer_bar import answer_bar
 from answerable.press.charts.tally import Tally
 from answerable.press.findings import bodies_words
+from answerable.press.language import gettext as _
+from answerable.press.language import ngettext
+from answerable.press.language import noop as N_
 from answerable.press.view.model import KindView, Record
 from answerable.press.words import number, per_cent
 
 RESPONSE_WORDS = {
-    Response.COMPLETE: ("Complete", "every question answered"),
-    Response.PARTIAL: ("Partial", "some questions answered"),
-    Response.REFUSAL: ("Refusal", "nothing answered, something refused"),
-    Response.OTHER: ("Other", "replied without an answer: not held, or sent on to another body"),
-    Response.NON_CONTACT: ("No contact", "no reply, or the request bounced"),
-    Response.UNRESOLVED: ("Unresolved", "still open when the count closed"),
+    Response.COMPLETE: (N_("Complete"), N_("every question answered")),
+    Response.PARTIAL: (N_("Partial"), N_("some questions answered")),
+    Response.REFUSAL: (N_("Refusal"), N_("nothing answered, something refused")),
+    Response.OTHER: (
+        N_("Other"),
+        N_("replied without an answer: not held, or sent on to another body"),
+    ),
+    Response.NON_CONTACT: (N_("No contact"), N_("no reply, or the request bounced")),
+    Response.UNRESOLVED: (N_("Unresolved"), N_("still open when the count closed")),
 }
 
 
@@ -26,11 +32,10 @@ def response_rows(kind: KindView) -> list[tuple[str, str, str]]:
     row = kind.response
     if row is None:
         return []
-    made = [(name, meaning, number(row[str(each)])) for each, (name, meaning) in RESPONSE_WORDS.items()]
+    made = [(_(name), _(meaning), number(row[str(each)])) for each, (name, meaning) in RESPONSE_WORDS.items()]
     if row["not_eligible"]:
-        made.append(
-            ("Not eligible", "abolished or withdrawn, and no part of any rate", number(row["not_eligible"]))
-        )
+        meaning = _("abolished or withdrawn, and no part of any rate")
+        made.append((_("Not eligible"), meaning, number(row["not_eligible"])))
     return made
 
 
@@ -41,31 +46,53 @@ def rates(kind: KindView) -> list[tuple[str, str]]:
         return []
     asked, complete, partial = row["n_asked"], row["complete"], row["partial"]
     made = [
-        ("Response rate 1", rate(complete, asked, "complete replies")),
-        ("Response rate 2", rate(complete + partial, asked, "complete and partial replies")),
-        ("Replied at all", rate(row["n_replied"], asked, "replies of any kind")),
+        (
+            _("Response rate 1"),
+            rate(complete, asked, _("{n} complete replies of {n_asked} asked ({share})")),
+        ),
+        (
+            _("Response rate 2"),
+            rate(
+                complete + partial, asked, _("{n} complete and partial replies of {n_asked} asked ({share})")
+            ),
+        ),
+        (
+            _("Replied at all"),
+            rate(row["n_replied"], asked, _("{n} replies of any kind of {n_asked} asked ({share})")),
+        ),
     ]
     if row["n_on_time"] is not None:
-        made.append(("Replied in time", on_time(row)))
+        made.append((_("Replied in time"), on_time(row)))
     return made
 
 
-def rate(n: int, asked: int, what: str) -> str:
-    """One rate: counts first, then the percentage."""
-    return f"{number(n)} {what} of {number(asked)} asked ({per_cent(n, asked)})"
+def rate(n: int, asked: int, said: str) -> str:
+    """One rate in the words given, which have places for n, n_asked and share: counts first."""
+    return said.format(n=number(n), n_asked=number(asked), share=per_cent(n, asked))
 
 
 def on_time(row: Record) -> str:
     """How many replied by the due date; a range where some replies have no date."""
     asked, known, undated = row["n_asked"], row["n_on_time"], row["n_undated"]
     if not undated:
-        return rate(known, asked, "by the due date")
+        return rate(known, asked, _("{n} by the due date of {n_asked} asked ({share})"))
     if undated == row["n_replied"]:
-        return f"not known: none of the {number(undated)} replies has a date"
+        return _("not known: none of the {n} replies has a date").format(n=number(undated))
     most = known + undated
-    return (
-        f"between {number(known)} of {number(asked)} asked ({per_cent(known, asked)}) and {number(most)} of "
-        f"{number(asked)} ({per_cent(most, asked)}): {number(undated)} replies have no date"
+    said = ngettext(
+        "between {n_low} of {n_asked} asked ({low_share}) and {n_high} of {n_asked} ({high_share}): "
+        "{n_undated} reply has no date",
+        "between {n_low} of {n_asked} asked ({low_share}) and {n_high} of {n_asked} ({high_share}): "
+        "{n_undated} replies have no date",
+        undated,
+    )
+    return said.format(
+        n_low=number(known),
+        n_high=number(most),
+        n_asked=number(asked),
+        low_share=per_cent(known, asked),
+        high_share=per_cent(most, asked),
+        n_undated=number(undated),
     )
 
 
@@ -75,9 +102,15 @@ def response_sentence(kind: KindView) -> str:
     if row is None or not row["n_asked"]:
         return ""
     asked, replied = row["n_asked"], row["n_replied"]
-    silent = f", {number(asked - replied)} did not" if asked > replied else ""
-    share = per_cent(replied, asked)
-    return f"{number(replied)} of the {bodies_words(kind.kind, asked)} asked replied ({share}){silent}."
+    said = _("{n} of the {bodies} asked replied ({share}).")
+    if asked > replied:
+        said = _("{n} of the {bodies} asked replied ({share}), {n_silent} did not.")
+    return said.format(
+        n=number(replied),
+        bodies=bodies_words(kind.kind, asked),
+        share=per_cent(replied, asked),
+        n_silent=number(asked - replied),
+    )
 
 
 def region_bars(kind: KindView) -> list[dict[str, Any]]:
@@ -93,7 +126,9 @@ def region_row(row: Record) -> dict[str, Any]:
     """One region: its bar, and its counts in words."""
     asked, replied = row["n_asked"], row["n_replied"]
     tally = Tally(asked, replied, {}, ())
-    words = f"{number(replied)} of {number(asked)} replied ({per_cent(replied, asked)})"
+    words = _("{n} of {n_asked} replied ({share})").format(
+        n=number(replied), n_asked=number(asked), share=per_cent(replied, asked)
+    )
     return {
         "name": row["region"],
         "bar": answer_bar(tally, label=f"{row['region']}: {words}"),

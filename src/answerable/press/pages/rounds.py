@@ -9,6 +9,8 @@ from markupsafe import Markup
 from answerable.press import addresses, findings
 from answerable.press.bars import pair_bars, question_bar
 from answerable.press.charts.dumbbell import dumbbells
+from answerable.press.language import gettext as _
+from answerable.press.language import noop as N_
 from answerable.press.leading import pairs
 from answerable.press.pages import ratings
 from answerable.press.pages.printed_parts import other_figures
@@ -56,18 +58,21 @@ def finding(a_round: RoundView) -> str:
     """What the round comes to, in a sentence."""
     kinds = list(a_round.kinds.values())
     if a_round.state is RoundState.READY:
-        return f"{a_round.title}: the questions are ready, and nobody has been asked yet"
+        said = _("{round}: the questions are ready, and nobody has been asked yet")
+        return said.format(round=a_round.title)
     asked = listed([findings.bodies_words(kind.kind, len(kind.bodies)) for kind in kinds])
     if a_round.state is RoundState.WAITING:
-        return f"{a_round.title}: {asked} were asked, and none has replied yet"
+        said = _("{round}: {bodies} were asked, and none has replied yet")
+        return said.format(round=a_round.title, bodies=asked)
     if a_round.state is RoundState.PRINTED:
-        return f"{a_round.title}: what was printed of the answers of {asked}"
+        said = _("{round}: what was printed of the answers of {bodies}")
+        return said.format(round=a_round.title, bodies=asked)
     replied = []
     for kind in kinds:
         if kind.response:
             of = findings.bodies_words(kind.kind, kind.response["n_asked"])
-            replied.append(f"{number(kind.response['n_replied'])} of {of}")
-    return f"{a_round.title}: {listed(replied)} replied"
+            replied.append(_("{n} of {bodies}").format(n=number(kind.response["n_replied"]), bodies=of))
+    return _("{round}: {counts} replied").format(round=a_round.title, counts=listed(replied))
 
 
 def onward(frame: Frame, a_round: RoundView) -> list[Crumb]:
@@ -75,10 +80,10 @@ def onward(frame: Frame, a_round: RoundView) -> list[Crumb]:
     made = []
     stars = ratings.page_of(frame.view, a_round)
     if stars:
-        made.append(Crumb("Stars", stars))
+        made.append(Crumb(_("Stars"), stars))
     if any(view.now.round_id == a_round.id for view in frame.view.extras.comparisons):
-        made.append(Crumb("Trends since earlier rounds", frame.view.path(addresses.trends_page())))
-    made.append(Crumb("Methods", frame.view.path(addresses.methods_page(a_round.id))))
+        made.append(Crumb(_("Trends since earlier rounds"), frame.view.path(addresses.trends_page())))
+    made.append(Crumb(_("Methods"), frame.view.path(addresses.methods_page(a_round.id))))
     return made
 
 
@@ -86,17 +91,17 @@ def facts(a_round: RoundView) -> list[tuple[str, str]]:
     """When it was sent, when the count closed, under which law."""
     made = []
     if a_round.round.sent_on:
-        made.append(("Sent", day(a_round.round.sent_on)))
+        made.append((_("Sent"), day(a_round.round.sent_on)))
     if a_round.round.cut_off:
-        made.append(("Answers counted until", day(a_round.round.cut_off)))
-    made.append(("Law", REGIMES.get(a_round.round.regime, a_round.round.regime)))
+        made.append((_("Answers counted until"), day(a_round.round.cut_off)))
+    made.append((_("Law"), _(REGIMES.get(a_round.round.regime, a_round.round.regime))))
     return made
 
 
 REGIMES: Mapping[str, str] = {
-    "foia": "Freedom of Information Act 2000",
-    "eir": "Environmental Information Regulations 2004",
-    "foisa": "Freedom of Information (Scotland) Act 2002",
+    "foia": N_("Freedom of Information Act 2000"),
+    "eir": N_("Environmental Information Regulations 2004"),
+    "foisa": N_("Freedom of Information (Scotland) Act 2002"),
 }
 
 

@@ -6,12 +6,15 @@ from typing import Any
 
 from answerable.press import findings
 from answerable.press.bars import pair_bars, question_bar
+from answerable.press.language import gettext as _
+from answerable.press.language import noop as N_
+from answerable.press.language import spoken
 from answerable.press.leading import lead
 from answerable.press.pages.home import round_line
 from answerable.press.paging import Page, link
 from answerable.press.render import SIMULATED, Frame, environment, plain_defs, version_words
 
-TITLE = "What public bodies answered"
+TITLE = N_("What public bodies answered")
 
 
 def pages(frames: Sequence[Frame]) -> Iterable[Page]:
@@ -27,20 +30,20 @@ def render(frames: Sequence[Frame]) -> str:
         environment()
         .get_template("studies.html")
         .render(
-            lang="en",
-            title=TITLE,
-            description=f"Studies published here: {names}."[:300],
+            lang=spoken(),
+            title=_(TITLE),
+            description=_("Studies published here: {names}.").format(names=names)[:300],
             link=partial(link, ""),
             path="",
             canonical=f"{frames[0].site.address}/" if frames[0].site.address else "",
             home="",
-            house=TITLE,
+            house=_(TITLE),
             nav=(),
             section=None,
             crumbs=(),
-            simulated=SIMULATED if all(frame.view.study.simulated for frame in frames) else "",
+            simulated=_(SIMULATED) if all(frame.view.study.simulated for frame in frames) else "",
             imprint=[],
-            report_error="Each study says at the foot of its pages how to report an error in it.",
+            report_error=_("Each study says at the foot of its pages how to report an error in it."),
             defs=plain_defs(),
             studies=[study_part(frame) for frame in frames],
         )
@@ -55,7 +58,7 @@ def study_part(frame: Frame) -> dict[str, Any]:
         "title": view.study.title,
         "home": view.path(""),
         "summary": view.study.summary,
-        "simulated": SIMULATED if view.study.simulated else "",
+        "simulated": _(SIMULATED) if view.study.simulated else "",
         "rounds": [round_line(each) for each in reversed(view.rounds)],
         "version": version_words(view),
         "publisher": view.study.publisher,

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from answerable.core.answers import STATUS_WORDS, Status
+from answerable.core.answers import Status
 from answerable.core.questions import Question
-from answerable.press.words import capital, money, number, option_words
+from answerable.press.language import gettext as _
+from answerable.press.words import capital, money, number, option_words, status_words
 
 ANSWERED = str(Status.ANSWERED)
-MISSING_WORDS = {str(status): capital(words) for status, words in STATUS_WORDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +34,19 @@ class Cells:
     def words(self, i: int, question: Question) -> str:
         """What the body said, or why there is no answer."""
         if self.status[i] != ANSWERED:
-            return MISSING_WORDS[self.status[i]]
+            return missing_words(self.status[i])
         answer, value = self.answer[i], self.value[i]
         if answer is not None:
             # Texts and links are the body's own words, to be shown letter by letter.
             return option_words(answer) if question.has_options else answer
         if value is not None:
             return value_words(value, question, self.unit[i])
-        return "Answered in words"
+        return _("Answered in words")
+
+
+def missing_words(status: str) -> str:
+    """Why there is no answer, as it stands in a cell of a table."""
+    return capital(status_words(status))
 
 
 def value_words(value: float, question: Question, unit: str | None = None) -> str:
