@@ -100,8 +100,8 @@ class Paged:
         steps = [
             (_("First page"), self.parts[0] if part.number > 1 else None),
             (_("Previous page"), self.parts[part.number - 2] if part.number > 1 else None),
-            (_("Next page"), self.parts[part.number] if part is not last else None),
-            (_("Last page"), last if part is not last else None),
+            (_("Next page"), self.parts[part.number] if part != last else None),
+            (_("Last page"), last if part != last else None),
         ]
         shown = Markup().join(
             Markup('<li><a href="{}">{}</a> <span class="quiet">{}</span></li>').format(
@@ -126,12 +126,12 @@ class Paged:
     def _index(self, part: Part, here: str, anchor: str) -> Markup:
         """Every part by its names; of very many every second, third and so on, and always this one."""
         step = ceil(len(self.parts) / MOST_INDEXED)
-        listed = [each for each in self.parts if each is part or (each.number - 1) % step == 0]
+        listed = [each for each in self.parts if each == part or (each.number - 1) % step == 0]
         return Markup().join(
             Markup('<li value="{}"><a href="{}"{}>{}</a></li>').format(
                 each.number,
                 self._link(here, each, anchor),
-                Markup(' aria-current="page"') if each is part else "",
+                Markup(' aria-current="page"') if each == part else "",
                 span_words(each),
             )
             for each in listed
