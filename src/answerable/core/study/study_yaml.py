@@ -12,7 +12,7 @@ from answerable.core.study.yaml import Keyed, Node, Scalar
 
 FILE = "study.yaml"
 # Kept as they are for the press to show; core has no use for them.
-EXTRA = ("language", "signposting", "sources")
+EXTRA = ("accessibility", "language", "signposting", "sources", "representatives_url")
 KIND = re.compile(r"[a-z][a-z0-9]{0,19}\Z")
 ATTRIBUTE = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from answerable.core.bodies.steps import Relation
 from answerable.press.findings import bodies_words
+from answerable.press.language import gettext as _
 from answerable.press.paging import link
 from answerable.press.render import Frame
 from answerable.press.view.cells import ANSWERED
@@ -30,20 +31,29 @@ MOST_KIN = 12
 
 def what_it_is(frame: Frame, body: BodyView) -> str:
     """One plain sentence: the kind, the region and the years."""
+    what = a_kind(frame, body)
+    if body.opened and body.closed:
+        what = _("{what}, from {first} to {last}").format(
+            what=what, first=day(body.opened), last=day(body.closed)
+        )
+    elif body.opened:
+        what = _("{what}, since {first}").format(what=what, first=day(body.opened))
+    elif body.closed:
+        what = _("{what}, until {last}").format(what=what, last=day(body.closed))
+    said = _("{body} is {what}.") if body.closed is None else _("{body} was {what}.")
+    return said.format(body=body.name, what=what)
+
+
+def a_kind(frame: Frame, body: BodyView) -> str:
+    """Its kind with an article, and its region: “a local group in North”."""
     kind = frame.view.study.body_kinds.get(body.kind)
     name = kind.name if kind else body.kind
     spelled = name[:3].isupper() and name[:1] in "AEFHILMNORSX"
-    article = "an" if spelled or name[:1].lower() in "aeiou" else "a"
-    region = f" in {body.region}" if body.region else ""
-    is_over = body.closed is not None
-    span = ""
-    if body.opened and body.closed:
-        span = f", from {day(body.opened)} to {day(body.closed)}"
-    elif body.opened:
-        span = f", since {day(body.opened)}"
-    elif body.closed:
-        span = f", until {day(body.closed)}"
-    return f"{body.name} {'was' if is_over else 'is'} {article} {name}{region}{span}."
+    is_vowel = spelled or name[:1].lower() in "aeiou"
+    what = (_("an {kind}") if is_vowel else _("a {kind}")).format(kind=name)
+    if not body.region:
+        return what
+    return _("{what} in {region}").format(what=what, region=body.region)
 
 
 def what_became(path: str, body: BodyView, family: Family) -> Markup:
