@@ -84,12 +84,14 @@ class Paged:
         """Where a part stands."""
         return self.page if part.number == 1 else addresses.table_page(self.page, self.name, part.number)
 
-    def shown(self, part: Part, bodies: str) -> str:
-        """How many rows there are and which of them are shown: “40,000 CCGs; 1 to 350 on this page …”."""
+    def status(self, part: Part, bodies: str) -> Markup:
+        """How many rows there are and which are shown; what scripts say when they hide some of this page."""
         if self.is_whole:
-            return _("{bodies}, all shown").format(bodies=bodies)
-        return _("{bodies}; {first} to {last} on this page, in order of name").format(
-            bodies=bodies, first=number(part.start + 1), last=number(part.stop)
+            return Markup('<p role="status">{}</p>').format(_("{bodies}, all shown").format(bodies=bodies))
+        said = _("{bodies}; {first} to {last} on this page, in order of name")
+        return Markup('<p role="status" data-shown="{}">{}</p>').format(
+            _("{n} of the {all} on this page shown"),
+            said.format(bodies=bodies, first=number(part.start + 1), last=number(part.stop)),
         )
 
     def nav(self, part: Part, anchor: str = "") -> Markup:

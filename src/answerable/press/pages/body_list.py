@@ -43,7 +43,7 @@ def render(frame: Frame, bodies: Sequence[BodyView], paged: Paged, part: Part) -
         description=f"{title}: {', '.join(plurals)}. {view.study.title}.",
         crumbs=crumbs,
         headline=title,
-        shown=paged.shown(part, _("{n} in the register").format(n=number(len(bodies)))),
+        shown=paged.status(part, _("{n} in the register").format(n=number(len(bodies)))),
         more=paged.nav(part),
         rows=rows_of(part, bodies, partial(list_row, path, frame)),
     )

@@ -287,7 +287,7 @@ def render_kind(frame: Frame, a_round: RoundView, view: RatingView, part: Part) 
         "deck": kind_sentence(view),
         "maps": star_maps(frame, view) if maps else "",
         "kind": kind,
-        "shown": paged.shown(part, plural(view.n_asked, kind.short, bodies_words(kind)) + " asked"),
+        "shown": paged.status(part, _("{bodies} asked").format(bodies=bodies_words(kind, view.n_asked))),
         "more": paged.nav(part, "every"),
         "n_rated": view.n_rated,
         "rows": Markup("\n".join(full_rows(path, shown))),
