@@ -4,6 +4,7 @@ Courteous and factual: what it said, with nothing added, and what the writer ask
 short enough for a link that opens a mail program, so its lists are cut, with how many more there are.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -18,30 +19,31 @@ LONGEST_LINK = 1_900
 """Mail programs on some systems cut a link short that is longer than about 2,000 characters."""
 UNRESERVED = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
 AROUND = "mailto:?subject=&body="
-PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\xa0": " "})
+PLAIN = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("…", "..."), ("\xa0", " "))
 
 
 @dataclass(frozen=True)
 class Cut:
-    """How many of each list a letter names, and whether duties and the comparison are told."""
+    """How many a letter names of what was said no to and of other lists, and how much it says of them."""
 
     no: int
     others: int
-    duties: bool
+    duties: int
     compared: bool
 
 
 CUTS = (
-    Cut(8, 4, True, True),
-    Cut(5, 3, True, True),
-    Cut(4, 2, True, True),
-    Cut(3, 2, True, True),
-    Cut(3, 1, True, True),
-    Cut(2, 1, True, True),
-    Cut(2, 1, True, False),
-    Cut(2, 1, False, False),
-    Cut(0, 0, False, False),
+    Cut(8, 4, 8, True),
+    Cut(5, 3, 5, True),
+    Cut(5, 3, 2, True),
+    Cut(4, 2, 2, True),
+    Cut(4, 2, 1, True),
+    Cut(3, 1, 1, True),
+    Cut(3, 1, 1, False),
+    Cut(2, 1, 0, False),
+    Cut(0, 0, 0, False),
 )
+"""From the fullest letter to the shortest: none is longer than the one before it."""
 
 
 @dataclass(frozen=True)
@@ -103,16 +105,35 @@ def quoted_length(text: str) -> int:
 
 def _fitted(email: str, subject: str, write: Callable[[Cut], Iterator[str]]) -> Letter:
     """The fullest letter that fits a link; where none does, the fullest of few words, without a link."""
-    subject = subject.translate(PLAIN)
-    fullest = ""
-    for cut in CUTS:
-        text = "\n\n".join(write(cut)).translate(PLAIN)
-        if len(text.split()) > MOST_WORDS and cut != CUTS[-1]:
-            continue
-        fullest = fullest or text
-        if sum(map(quoted_length, (email, subject, text))) + len(AROUND) <= LONGEST_LINK:
-            return Letter(subject, text, mail_link(email, subject, text))
-    return Letter(subject, fullest, "")
+    subject = plain(subject)
+    around = sum(map(quoted_length, (email, subject))) + len(AROUND)
+    texts: dict[int, str] = {}
+
+    def text(place: int) -> str:
+        if place not in texts:
+            texts[place] = plain("\n\n".join(write(CUTS[place])))
+        return texts[place]
+
+    def is_long(place: int) -> bool:
+        return len(text(place).split()) > MOST_WORDS
+
+    def is_too_long(place: int) -> bool:
+        return is_long(place) or quoted_length(text(place)) + around > LONGEST_LINK
+
+    found = bisect_left(range(len(CUTS)), True, key=lambda place: not is_too_long(place))
+    if found < len(CUTS):
+        return Letter(subject, text(found), mail_link(email, subject, text(found)))
+    found = bisect_left(range(len(CUTS) - 1), True, key=lambda place: not is_long(place))
+    return Letter(subject, text(found), "")
+
+
+def plain(text: str) -> str:
+    """A text in the marks that every mail program shows, and that a link holds in one letter each."""
+    if text.isascii():
+        return text
+    for mark, simple in PLAIN:
+        text = text.replace(mark, simple)
+    return text
 
 
 def _representative(matter: Matter, name: str, cut: Cut) -> Iterator[str]:
@@ -201,7 +222,7 @@ def _said(matter: Matter, cut: Cut, *, you: bool) -> Iterator[str]:
             if you
             else ngettext("It said no to {n} question", "It said no to {n} questions", n)
         )
-        yield _list(head.format(n=number(n)), said.no, cut.no, duties=cut.duties)
+        yield _list(head.format(n=number(n)), said.no, cut.no, cut.duties)
         if cut.compared and matter.compared:
             yield matter.compared
     if said.later:
@@ -213,7 +234,7 @@ def _said(matter: Matter, cut: Cut, *, you: bool) -> Iterator[str]:
             else ngettext("It said that {n} thing is in development",
                           "It said that {n} things are in development", n)
         )  # fmt: skip
-        yield _list(head.format(n=number(n)), said.later, cut.others, duties=False)
+        yield _list(head.format(n=number(n)), said.later, cut.others)
     if said.silent and said.n_answered:
         n = _questions(said.silent)
         head = (
@@ -223,20 +244,22 @@ def _said(matter: Matter, cut: Cut, *, you: bool) -> Iterator[str]:
             else ngettext("It gave no answer, which is neither yes nor no, to {n} question",
                           "It gave no answer, which is neither yes nor no, to {n} questions", n)
         )  # fmt: skip
-        yield _list(head.format(n=number(n)), said.silent, cut.others, duties=False)
+        yield _list(head.format(n=number(n)), said.silent, cut.others)
 
 
 def _questions(parts: Sequence[Part]) -> int:
     return sum(part.n for part in parts)
 
 
-def _list(head: str, parts: Sequence[Part], most: int, *, duties: bool) -> str:
-    """A sentence, and under it the first few it is about."""
+def _list(head: str, parts: Sequence[Part], most: int, duties: int = 0) -> str:
+    """A sentence, and under it the first few it is about; of the first of these what the duty is."""
     if not most:
         return f"{head}."
     lead = _("{head}, among them:") if len(parts) > most else _("{head}:")
-    lines = [f"- {part.words} ({part.duty})" if duties and part.duty else f"- {part.words}"
-             for part in parts[:most]]  # fmt: skip
+    lines = [
+        f"- {part.words} ({part.duty})" if part.duty and place < duties else f"- {part.words}"
+        for place, part in enumerate(parts[:most])
+    ]
     return "\n".join([lead.format(head=head), *lines])
 
 

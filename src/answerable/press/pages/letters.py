@@ -13,7 +13,7 @@ from answerable.press import addresses
 from answerable.press.language import gettext as _
 from answerable.press.pages.body_parts import a_kind, what_became
 from answerable.press.pages.letter_said import comparison, said_by
-from answerable.press.pages.letter_text import PLAIN, Letter, Matter, to_body, to_representative
+from answerable.press.pages.letter_text import Letter, Matter, plain, to_body, to_representative
 from answerable.press.paging import Crumb, Page, link
 from answerable.press.render import Frame
 from answerable.press.view.model import BodyView, Record, RoundState, RoundView, StudyView
@@ -79,7 +79,7 @@ def render(frame: Frame, body: BodyView, about: RoundView, path: str) -> str:
     emails = [address for each in to if (address := email_of(each.row["email"]))]
     title = _("Write about {body}").format(body=body.name)
     fields = (
-        Field("mp", to_representative(matter, name), "", name.translate(PLAIN), people),
+        Field("mp", to_representative(matter, name), "", plain(name), people),
         Field("body", to_body(matter, emails[0] if emails else ""), emails[0] if emails else ""),
     )
     return frame.render(
@@ -99,7 +99,7 @@ def render(frame: Frame, body: BodyView, about: RoundView, path: str) -> str:
         became=what_became(path, body, family),
         about=about,
         fields=fields,
-        blank=blank_page().translate(PLAIN),
+        blank=plain(blank_page()),
         role=role,
         sources=sources_of(people),
         represented=str(view.study.extra.get("representatives_url", "")),
