@@ -71,6 +71,7 @@ def environment() -> Environment:
     made.globals |= {"_": gettext_in_template, "gettext": gettext_in_template}
     for function in (
         words.number,
+        words.option_label,
         words.plural,
         words.day,
         words.per_cent,
