@@ -121,6 +121,11 @@ def search_page() -> str:
     return "search/"
 
 
+def search_file(name: str) -> str:
+    """One file of the index behind the search page."""
+    return f"search/{name}"
+
+
 def figure_page(round_id: str, kind: str, question_id: str, measure: str) -> str:
     """The permanent address of one figure."""
     return f"figures/{segment(round_id)}/{segment(kind)}/{segment(question_id)}/{segment(measure)}/"

@@ -13,6 +13,7 @@ from answerable.press.language import gettext as _
 from answerable.press.pages import (
     bodies,
     body_list,
+    compare,
     data,
     home,
     ids,
@@ -21,6 +22,7 @@ from answerable.press.pages import (
     questions,
     ratings,
     rounds,
+    search,
     studies,
     trends,
 )
@@ -55,6 +57,8 @@ STUDY_PAGES: tuple[PageKind, ...] = (
     body_list,
     bodies,
     ids,
+    compare,
+    search,
     data,
 )
 ROOT_PAGES: tuple[RootPageKind, ...] = (studies, not_found)
@@ -70,4 +74,7 @@ def navigation(view: StudyView) -> tuple[Crumb, ...]:
         items.append(Crumb(_("Trends"), view.path(addresses.trends_page())))
     if view.bodies:
         items.append(Crumb(_("Bodies"), view.path(addresses.bodies_page())))
-    return (*items, Crumb(_("Data"), view.path(addresses.data_page())))
+    items.append(Crumb(_("Data"), view.path(addresses.data_page())))
+    if view.bodies:
+        items.append(Crumb(_("Search"), view.path(addresses.search_page())))
+    return tuple(items)

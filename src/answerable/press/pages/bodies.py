@@ -22,6 +22,7 @@ from answerable.press.pages.body_parts import (
 from answerable.press.paging import Crumb, Page
 from answerable.press.peers import peers_of
 from answerable.press.render import Frame
+from answerable.press.slugs import segment
 from answerable.press.view.model import BodyView, KindView, QuestionView, RoundState, RoundView
 from answerable.press.words import capital, day, listed
 
@@ -124,6 +125,7 @@ def round_part(frame: Frame, body: BodyView, a_round: RoundView) -> dict[str, An
     reply = frame.view.extras.replies.get((a_round.id, body.id))
     values: dict[str, Any] = {
         "round": a_round,
+        "round_part": segment(a_round.id),
         "state": str(a_round.state),
         "kind": kind,
         "asked": False,

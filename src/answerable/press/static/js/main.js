@@ -1,6 +1,8 @@
 // Runs what the page has a use for. Every page is complete without it.
 import { sayAddress } from "./address.js";
+import { compare } from "./compare.js";
 import { explore } from "./explorer.js";
+import { searchable } from "./search.js";
 import { filterable, sortable } from "./tables.js";
 
 sayAddress();
@@ -10,3 +12,5 @@ for (const table of document.querySelectorAll("table.sortable")) {
   sortable(table);
 }
 document.querySelectorAll("figure.explorer").forEach(explore);
+document.querySelectorAll("section.compare").forEach(compare);
+document.querySelectorAll("form.alone").forEach((form) => searchable(form));
