@@ -392,7 +392,7 @@ def test_the_data_package_is_valid(one: Published) -> None:
         report = Package(str(one.data / "datapackage.json")).validate()
     assert report.valid, report.flatten(["title", "type", "message"])[:5]
     described = json.loads((one.data / "datapackage.json").read_text())
-    tables = {p.relative_to(one.data).as_posix() for p in one.data.glob("*/*.csv")}
+    tables = {p.relative_to(one.data).as_posix() for p in one.data.glob("*/*.csv")} | {"corrections.csv"}
     assert {resource["path"] for resource in described["resources"]} == tables
     assert described["simulated"] is one.study.simulated
     for resource in described["resources"]:

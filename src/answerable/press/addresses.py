@@ -106,6 +106,11 @@ def region_page(slug: str) -> str:
     return f"regions/{slug}/"
 
 
+def region_file(slug: str, ending: str) -> str:
+    """The answers of the bodies of one region as a file: csv or xlsx."""
+    return f"regions/{slug}.{ending}"
+
+
 def compare_page() -> str:
     """Up to four bodies beside each other."""
     return "compare/"
@@ -144,6 +149,11 @@ def corrections_page() -> str:
 def corrections_feed() -> str:
     """The corrections as an Atom feed."""
     return "corrections/feed.atom"
+
+
+def corrections_file() -> str:
+    """Every correction as rows of a table."""
+    return "data/corrections.csv"
 
 
 def accessibility_page() -> str:

@@ -1,7 +1,7 @@
 """Publishes studies as one static site: read, compute once, render every page, swap in whole."""
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,10 +15,12 @@ from answerable.press.errors import AddressTaken
 from answerable.press.language import SOURCE, in_language, speaking
 from answerable.press.options import Options
 from answerable.press.pages import ROOT_PAGES, STUDY_PAGES, PageKind, data, navigation
+from answerable.press.pages.versions import pages_of_copy
 from answerable.press.paging import Page
 from answerable.press.render import Frame, Site
 from answerable.press.slugs import segment
 from answerable.press.staging import swapped_in
+from answerable.press.versions import Kept, carry_over, keep_release, kept_versions, unsaid
 from answerable.press.view.build import build_view
 from answerable.press.writing import write_pages
 
@@ -47,7 +49,10 @@ def publish(
     One study has its pages at the root; several live under `/<study-id>/` each. The same input gives the
     same bytes. `progress` is told what is being done, how many are done and of how many.
 
-    Raises: InputFaults, NotASite, PressError
+    A release is kept under /v/ as it was published; one whose version stands there with other contents is
+    refused.
+
+    Raises: InputFaults, NotASite, VersionTaken, PressError
     """
     started = perf_counter()
     tell = progress or (lambda words, done, of: None)
@@ -56,13 +61,20 @@ def publish(
         for n, given in enumerate(studies):
             tell("Reading", n, len(studies))
             read.append(given if isinstance(given, Study) else read_study(given))
-        frames = make_frames(read, options=options or Options(), progress=tell)
+        options = options or Options()
+        kept = versions_to_keep(read, out, options)
+        frames = make_frames(read, options=options, progress=tell, kept=kept)
         written = write_pages(
             all_pages(frames), folder, progress=lambda done, of: tell("Writing pages", done, of)
         )
         written += write_pages(last_pages(frames, folder), folder)
-    warnings = tuple(warning for frame in frames for warning in frame.view.warnings)
-    return SiteReport(written.files, written.bytes, perf_counter() - started, warnings)
+        keep_versions(frames, out, folder)
+    warnings = [
+        warning
+        for frame in frames
+        for warning in (*frame.view.warnings, *unsaid(frame.view.study, frame.kept))
+    ]
+    return SiteReport(written.files, written.bytes, perf_counter() - started, tuple(warnings))
 
 
 @contextmanager
@@ -82,20 +94,47 @@ def make_frames(
     *,
     options: Options | None = None,
     progress: Progress = lambda words, done, of: None,
+    kept: Mapping[str, tuple[Kept, ...]] | None = None,
 ) -> list[Frame]:
     """Every study computed and ready to be rendered. Raises: AddressTaken for two studies of one id"""
     ids = [segment(study.id) for study in studies]
     for study_id in ids:
         if ids.count(study_id) > 1:
             raise AddressTaken(f"{study_id}/")
-    site = Site(options or Options(), tuple((s.title, f"{i}/") for s, i in zip(studies, ids, strict=True)))
+    titles = tuple((s.title, f"{i}/") for s, i in zip(studies, ids, strict=True))
+    site = Site(options or Options(), titles, kept or {})
     frames = []
-    for n, (study, study_id) in enumerate(zip(studies, ids, strict=True)):
+    for n, study in enumerate(studies):
         progress("Computing", n, len(studies))
         with speaking(language_of(study)):
-            view = build_view(study, prefix=f"{study_id}/" if len(studies) > 1 else "")
+            view = build_view(study, prefix=prefix_of(study, studies))
             frames.append(Frame(site, view, navigation(view)))
     return frames
+
+
+def prefix_of(study: Study, studies: Sequence[Study]) -> str:
+    """Where a study's pages live: at the root, or in a folder of its own where there are several."""
+    return f"{segment(study.id)}/" if len(studies) > 1 else ""
+
+
+def versions_to_keep(studies: Sequence[Study], out: Path, options: Options) -> dict[str, tuple[Kept, ...]]:
+    """The versions that the site will hold under /v/. Raises: VersionTaken, VersionBroken"""
+    found = {}
+    for study in studies:
+        prefix = prefix_of(study, studies)
+        found[prefix] = kept_versions(study, prefix, out, keep=options.versions)
+    return found
+
+
+def keep_versions(frames: Sequence[Frame], out: Path, folder: Path) -> None:
+    """Copies each release that is new here, and takes over the copies of those published before."""
+    for frame in frames:
+        for kept in frame.kept:
+            if kept.is_new:
+                with speaking(language_of(frame.view.study)):
+                    made = pages_of_copy(frame, kept)
+                    keep_release(frame.view.study, frame.view.prefix, kept, folder, made)
+    carry_over(out, folder)
 
 
 def all_pages(frames: Sequence[Frame]) -> list[Page]:

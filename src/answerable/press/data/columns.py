@@ -91,6 +91,16 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "n_yes": "Rated items answered yes",
         "n_counted": "The number of items they were divided by",
     },
+    "corrections": {
+        "version": "Release that made the change",
+        "version_as_at": "Its moment, as an ISO date or instant",
+        "since": "Release that it is compared with",
+        "about": "answer changed, answer removed, count (of a question) or stars (of a body)",
+        "field": "What changed: a column of answers.csv, a count of measures.csv, or a rating scheme",
+        "before": "What was published; blank where there was nothing",
+        "after": "What is published now; blank where it was taken back",
+        "because": "Why, as the publisher says",
+    },
     "published": {
         "question": "What the figure is about",
         "measure": "What was printed of it: yes, no, a response rate and so on",

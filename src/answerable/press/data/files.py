@@ -12,7 +12,7 @@ from answerable.press.data.guarding import guarded_frame
 from answerable.press.data.tables import ABOUT, RoundTables
 from answerable.press.data.workbook import SheetRows, answer_sheets, workbook_bytes
 from answerable.press.paging import Page
-from answerable.press.render import SIMULATED, Frame
+from answerable.press.render import Frame, simulated_words
 from answerable.press.slugs import segment
 from answerable.press.view.model import QuestionView, RoundView
 
@@ -100,7 +100,7 @@ class RoundFiles:
         said = [(name, str(value)) for name, value in self.stamp.record.items() if value is not None]
         said.insert(3, ("round", self.round.title))
         if self.stamp.simulated:
-            said.append(("simulated study", SIMULATED))
+            said.append(("simulated study", simulated_words()))
         said += [(f"sheet {name}", ABOUT[name]) for name in self.tables.names]
         return pl.DataFrame(said, schema={"about": pl.String, "words": pl.String}, orient="row")
 

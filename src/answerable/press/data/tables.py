@@ -44,6 +44,9 @@ ABOUT = {
         "with its bounds"
     ),
     "ratings": N_("The stars of every body by every variant of the rules, with the counts behind them"),
+    "corrections": N_(
+        "What releases changed of answers, counts and stars that were published: before, after, and why"
+    ),
     "published": N_(
         "Figures printed elsewhere, with the percentage that their counts give, the bounds around "
         "them, and what contradicts them"

@@ -11,12 +11,15 @@ from typing import Protocol
 from answerable.press import addresses
 from answerable.press.language import gettext as _
 from answerable.press.pages import (
+    accessibility,
     bodies,
     body_list,
     compare,
+    corrections,
     data,
     home,
     ids,
+    letters,
     methods,
     not_found,
     questions,
@@ -25,6 +28,7 @@ from answerable.press.pages import (
     search,
     studies,
     trends,
+    versions,
 )
 from answerable.press.paging import Crumb, Page
 from answerable.press.render import Frame
@@ -56,9 +60,13 @@ STUDY_PAGES: tuple[PageKind, ...] = (
     methods,
     body_list,
     bodies,
+    letters,
     ids,
     compare,
     search,
+    corrections,
+    versions,
+    accessibility,
     data,
 )
 ROOT_PAGES: tuple[RootPageKind, ...] = (studies, not_found)

@@ -5,11 +5,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from markupsafe import Markup
 
 from answerable.press import addresses
+from answerable.press.changes import Changes, since_last
 from answerable.press.data import describing
 from answerable.press.data.columns import meaning
+from answerable.press.data.corrected import COLUMNS, TABLE, corrections_table
+from answerable.press.data.describing import Described
+from answerable.press.data.encoding import csv_bytes
 from answerable.press.data.files import FORMATS, RoundFiles
 from answerable.press.data.guarding import RULE
 from answerable.press.data.stamp import stamp_of
@@ -20,6 +25,7 @@ from answerable.press.pages.question_figure import figure, has_figure
 from answerable.press.paging import Crumb, Page, link
 from answerable.press.render import LICENCES, Frame, version_words
 from answerable.press.slugs import segment
+from answerable.press.structured import base_of, dataset, round_files
 from answerable.press.view.model import KindView, QuestionView, StudyView
 from answerable.press.words import capital
 
@@ -29,6 +35,7 @@ KILO = 1000
 
 def pages(frame: Frame) -> Iterable[Page]:
     """The files with data. The page that lists them, the package and the hashes come last of all."""
+    yield Page(frame.view.path(addresses.corrections_file()), partial(corrections, frame), in_parent=True)
     for a_round in frame.view.rounds:
         yield from RoundFiles(frame, a_round).pages()
         for kind in a_round.kinds.values():
@@ -36,6 +43,11 @@ def pages(frame: Frame) -> Iterable[Page]:
                 if has_figure(kind, view):
                     address = addresses.question_file(a_round.id, kind.kind.id, view.id, "svg")
                     yield Page(frame.view.path(address), partial(figure, frame, a_round, kind, view))
+
+
+def corrections(frame: Frame) -> bytes:
+    """Every correction as CSV."""
+    return csv_bytes(corrections_table(Changes(frame)), stamp_of(frame.view))
 
 
 def last_pages(frame: Frame, folder: Path) -> Iterable[Page]:
@@ -49,7 +61,7 @@ def last_pages(frame: Frame, folder: Path) -> Iterable[Page]:
         stamp_of(view),
         study.summary,
         study.body_attributes,
-        [each for of_round in files for each in of_round.described()],
+        [corrections_described(frame), *(each for of_round in files for each in of_round.described())],
         hashes,
     )
     known = {**hashes, describing.PACKAGE: (len(package), "")}
@@ -79,6 +91,9 @@ def render(frame: Frame, path: str, files: Sequence[RoundFiles], sizes: Sizes) -
         headline=headline,
         version=version_words(view),
         stamp=stamp,
+        changed=since_last(frame, path),
+        corrections=file_link(path, "corrections.csv", "csv", sizes),
+        structured=structured_data(frame, path, files),
         cite=citation(frame, path),
         licence=licence(frame.view.study.licence),
         rounds=rounds,
@@ -89,6 +104,24 @@ def render(frame: Frame, path: str, files: Sequence[RoundFiles], sizes: Sizes) -
         sums=Markup('<a href="{}">{}</a>').format(link(path, f"{path}{describing.SUMS}"), describing.SUMS),
         columns=column_lists(view, files),
     )
+
+
+def corrections_described(frame: Frame) -> Described:
+    """The table of corrections, for the data package."""
+    schema = pl.Schema(dict.fromkeys(COLUMNS, pl.String()))
+    name = addresses.corrections_file().partition("/")[2]
+    return Described(name, TABLE, stamp_of(frame.view).on(schema.to_frame()).schema)
+
+
+def structured_data(frame: Frame, path: str, files: Sequence[RoundFiles]) -> Markup:
+    """The record for search engines: every table, and every workbook."""
+    view = frame.view
+    named = [
+        file
+        for each in files
+        for file in round_files(view, each.round, each.tables.names, book=each.tables.has_answers)
+    ]
+    return dataset(view, base_of(frame, path), here=path, rounds=view.rounds, files=named)
 
 
 def has_answers(view: StudyView) -> bool:

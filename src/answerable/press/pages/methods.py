@@ -24,7 +24,7 @@ from answerable.press.pages.method_parts import (
 from answerable.press.pages.ratings import page_of
 from answerable.press.pages.response_parts import rates, response_rows
 from answerable.press.paging import Crumb, Page
-from answerable.press.render import SIMULATED, Frame, version_words
+from answerable.press.render import Frame, simulated_words, version_words
 from answerable.press.view.model import KindView, RoundState, RoundView
 from answerable.press.words import capital, day, listed
 
@@ -67,7 +67,7 @@ def render(frame: Frame, a_round: RoundView, path: str) -> str:
         ratings=page_of(frame.view, a_round),
         faults=fault_rows(path, a_round, extras.published.get(a_round.id, ())),
         flags=flag_counts(frame, a_round),
-        how_simulated=_(SIMULATED) if study.simulated else "",
+        how_simulated=simulated_words() if study.simulated else "",
         sources=[str(source) for source in source_list(frame)],
         software=_("Made with Answerable {version}. {release}").format(
             version=__version__, release=version_words(frame.view)

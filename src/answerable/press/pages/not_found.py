@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Sequence
 from functools import partial
 
+from markupsafe import Markup
+
+from answerable.press.language import gettext as _
 from answerable.press.paging import Page
-from answerable.press.render import Frame, environment
+from answerable.press.render import Frame, environment, error_link
 
 
 def pages(frames: Sequence[Frame]) -> Iterable[Page]:
@@ -19,5 +22,16 @@ def render(frames: Sequence[Frame]) -> str:
     return (
         environment()
         .get_template("not_found.html")
-        .render(home=f"{site.address}/" if site and site.address else "./index.html", simulated=simulated)
+        .render(
+            home=f"{site.address}/" if site and site.address else "./index.html",
+            simulated=simulated,
+            reports=[report_line(frame) for frame in frames],
+        )
     )
+
+
+def report_line(frame: Frame) -> Markup:
+    """How to tell a study of a link that leads nowhere; the page cannot know its own address."""
+    study = frame.view.study
+    act = error_link(study.contact, _("A link that leads nowhere"), _("(the address you followed)"))
+    return Markup("{}: {}").format(study.title, act or study.contact or study.publisher)

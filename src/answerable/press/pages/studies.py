@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
+from markupsafe import Markup
+
 from answerable.press import findings
 from answerable.press.bars import pair_bars, question_bar
 from answerable.press.language import gettext as _
@@ -12,7 +14,16 @@ from answerable.press.language import spoken
 from answerable.press.leading import lead
 from answerable.press.pages.home import round_line
 from answerable.press.paging import Page, link
-from answerable.press.render import SIMULATED, Frame, environment, plain_defs, version_words
+from answerable.press.render import (
+    CARD_SIZE,
+    LOCALES,
+    Frame,
+    environment,
+    error_link,
+    plain_defs,
+    simulated_words,
+    version_words,
+)
 
 TITLE = N_("What public bodies answered")
 
@@ -31,23 +42,44 @@ def render(frames: Sequence[Frame]) -> str:
         .get_template("studies.html")
         .render(
             lang=spoken(),
+            locale=LOCALES["en"],
             title=_(TITLE),
+            finding=_(TITLE),
             description=_("Studies published here: {names}.").format(names=names)[:300],
             link=partial(link, ""),
             path="",
             canonical=f"{frames[0].site.address}/" if frames[0].site.address else "",
             home="",
             house=_(TITLE),
+            card="",
+            card_size=CARD_SIZE,
+            structured="",
+            feed="",
+            foot=(),
             nav=(),
             section=None,
             crumbs=(),
-            simulated=_(SIMULATED) if all(frame.view.study.simulated for frame in frames) else "",
+            simulated=simulated_words() if all(frame.view.study.simulated for frame in frames) else "",
             imprint=[],
-            report_error=_("Each study says at the foot of its pages how to report an error in it."),
+            report_error=report_lines(frames),
             defs=plain_defs(),
             studies=[study_part(frame) for frame in frames],
         )
     )
+
+
+def report_lines(frames: Sequence[Frame]) -> Markup:
+    """How to report an error on the index: to whom each study says."""
+    address = f"{frames[0].site.address}/"
+    lines = []
+    for frame in frames:
+        study = frame.view.study
+        act = error_link(study.contact, _("Error on {address}").format(address=address), address)
+        said = act or study.contact or study.publisher
+        lines.append(Markup("{}: {}").format(study.title, said))
+    where = Markup('<span class="address">{}</span>').format(address)
+    head = Markup("<b>{}</b>").format(_("Report an error on this page"))
+    return Markup("{} {}<br>{}").format(head, where, Markup("<br>").join(lines))
 
 
 def study_part(frame: Frame) -> dict[str, Any]:
@@ -58,7 +90,7 @@ def study_part(frame: Frame) -> dict[str, Any]:
         "title": view.study.title,
         "home": view.path(""),
         "summary": view.study.summary,
-        "simulated": _(SIMULATED) if view.study.simulated else "",
+        "simulated": simulated_words() if view.study.simulated else "",
         "rounds": [round_line(each) for each in reversed(view.rounds)],
         "version": version_words(view),
         "publisher": view.study.publisher,
