@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from answerable.press import addresses, findings
 from answerable.press.bars import kind_bars, pair_bars
+from answerable.press.changes import since_last
 from answerable.press.explorer import explorer
 from answerable.press.language import gettext as _
 from answerable.press.leading import lead, pairs, unpaired
@@ -16,6 +17,8 @@ from answerable.press.pages.question_parts import caption_line
 from answerable.press.pages.questions import shown_views
 from answerable.press.paging import Page
 from answerable.press.render import Frame
+from answerable.press.structured import dataset_of
+from answerable.press.told import told
 from answerable.press.view.model import KindView, QuestionView, RoundState, RoundView
 from answerable.press.words import day, listed
 
@@ -42,6 +45,10 @@ def render(frame: Frame, path: str) -> str:
         "signposting": str(view.study.extra.get("signposting", "")),
         "bodies": frame.view.path(addresses.bodies_page()),
         "kicker": "",
+        "changed": since_last(frame, path),
+        "structured": dataset_of(
+            frame, path, view.rounds[-1:] if not found else [found[0]], view.study.title
+        ),
         "see": "",
     }
     if found:
@@ -59,6 +66,8 @@ def render(frame: Frame, path: str) -> str:
         }
         if maps:
             values["defs"] = maps.defs
+            shown = shown_views(kind, question)
+            values["to_scripts"] = told(frame, a_round, shown, caption_line(frame, a_round, question))
     description = view.study.summary or _("What public bodies answered: {title}.").format(
         title=view.study.title
     )

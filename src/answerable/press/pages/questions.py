@@ -25,6 +25,7 @@ from answerable.press.pages.question_parts import (
 )
 from answerable.press.paging import Crumb, Page
 from answerable.press.render import Frame
+from answerable.press.told import told
 from answerable.press.view.model import KindView, QuestionView, RoundState, RoundView
 from answerable.press.words import capital, day, number, stop
 
@@ -84,6 +85,7 @@ def render(frame: Frame, a_round: RoundView, kind: KindView, view: QuestionView)
         "downloads": downloads(frame, view, path),
         "methods": frame.view.path(addresses.methods_page(a_round.id)),
         "definitions": kind.questionnaire.definitions,
+        "to_scripts": told(frame, a_round, shown, caption_line(frame, a_round, view)),
     }
     if maps:
         values["defs"] = maps.defs

@@ -5,3 +5,9 @@ export const make = (tag, attributes, ...children) => {
   element.append(...children);
   return element;
 };
+export const press = (act, ...children) => {
+  const button = make("button", { type: "button" }, ...children);
+  button.addEventListener("click", act);
+  return button;
+};
+export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name]);

@@ -1,29 +1,33 @@
 import { make } from "./dom.js";
+import { legends } from "./legends.js";
+import { savable } from "./save.js";
+import { keep, kept, told } from "./state.js";
 
 // Maps: one selection, in every map of the figure and in the table.
-export const explore = (figure) => {
-  const rows = new Map([...document.querySelectorAll("tr[data-code]")].map((row) => [row.dataset.code, row]));
-  const areas = new Map();
-  const code = new Map();
-  for (const svg of figure.querySelectorAll("svg.map")) {
-    for (const area of svg.querySelectorAll(".areas path, .areas use")) {
-      const shape = area.tagName === "use" ? document.getElementById(area.getAttribute("href").slice(1)) : area;
-      const mine = shape.dataset.code;
-      code.set(area, mine);
-      if (!areas.has(mine)) areas.set(mine, []);
-      areas.get(mine).push([area, shape]);
-      shape.querySelector("title")?.setAttribute("data-said", "");
-    }
+export const explore = (figure, given) => {
+  const table = given?.rows[0]?.dataset.code ? given : undefined;
+  const rows = new Map((table?.rows ?? []).map((row) => [row.dataset.code, row]));
+  const areas = new Map(), code = new Map(), words = new Map();
+  for (const area of figure.querySelectorAll(".areas path, .areas use")) {
+    const shape = area.tagName === "use" ? document.getElementById(area.getAttribute("href").slice(1)) : area;
+    const mine = shape.dataset.code, title = area.querySelector("title");
+    code.set(area, mine);
+    if (!areas.has(mine)) areas.set(mine, []);
+    areas.get(mine).push([area, shape]);
+    if (title) words.set(mine, title.textContent);
+    // The browser's own tooltip would stand beside ours.
+    title?.remove();
   }
-  const said = (mine) => areas.get(mine)[0][1].querySelector("title")?.textContent ?? "";
-  const words = new Map([...areas.keys()].map((mine) => [mine, said(mine)]));
-  // The browser's own tooltip would stand beside ours.
-  for (const [, pairs] of areas) pairs[0][1].querySelector("title")?.remove();
-
   const tip = make("div", { class: "tip", hidden: "" });
   const live = make("div", { class: "hide", "aria-live": "polite" });
+  const tools = make("div", { class: "acts noprint" });
+  const then = [], filter = table ?? { tests: [], then, words: () => [], clear() {}, apply() { for (const act of then) act(); } };
+  const toggle = figure.querySelector(".toggle");
+  if (toggle) toggle.after(tools);
+  else figure.prepend(tools);
   figure.append(tip, live);
-  let chosen = null, marks = [], leaving = 0;
+
+  let marked = null, held = null, marks = [], leaving = 0;
   // Where the pointer is, and where it was when Escape put the words away: what then lies under a pointer
   // that has not moved must not bring them back.
   let pointer = "", dismissed = "";
@@ -31,31 +35,30 @@ export const explore = (figure) => {
 
   const mark = (mine) => {
     for (const old of marks) old.remove();
-    rows.get(chosen)?.classList.remove("on");
-    chosen = mine;
-    marks = (areas.get(mine) ?? []).map(([area, shape]) => {
+    rows.get(marked)?.classList.remove("on");
+    marked = mine;
+    marks = (areas.get(mine) ?? []).flatMap(([area, shape]) => ["halo", "mark"].map((name) => {
       const made = document.createElementNS("http://www.w3.org/2000/svg", "path");
       made.setAttribute("d", shape.getAttribute("d"));
-      made.setAttribute("class", "mark");
+      made.setAttribute("class", name);
       area.closest("svg").append(made);
       return made;
-    });
+    }));
     rows.get(mine)?.classList.add("on");
   };
-  const hide = () => { tip.hidden = true; mark(null); };
+  const hide = () => { tip.hidden = true; mark(held); };
   const show = (mine, near) => {
     clearTimeout(leaving);
-    if (mine !== chosen) mark(mine);
-    const row = rows.get(mine);
-    const name = words.get(mine).split(/[:;] /, 1)[0];
-    tip.replaceChildren(make("b", {}, row ? row.cells[0].textContent : name));
+    if (mine !== marked) mark(mine);
+    const row = rows.get(mine), said = words.get(mine) ?? "", name = row?.cells[0].textContent ?? said.split(/[:;] /, 1)[0];
+    tip.replaceChildren(make("b", {}, name));
     if (row) {
-      const heads = row.closest("table").tHead.rows[0].cells;
+      const heads = table.table.tHead.rows[0].cells;
       [...row.cells].forEach((cell, n) => {
         if (n && heads[n].dataset.filter !== undefined && cell.textContent) tip.append(make("div", {}, `${heads[n].textContent}: ${cell.textContent}`));
       });
     } else {
-      tip.append(make("div", {}, words.get(mine).slice(name.length + 2)));
+      tip.append(make("div", {}, said.slice(name.length + 2)));
     }
     tip.hidden = false;
     const box = near.getBoundingClientRect(), frame = figure.getBoundingClientRect();
@@ -64,14 +67,23 @@ export const explore = (figure) => {
     tip.style.left = `${left}px`;
     tip.style.top = `${box.top - tip.offsetHeight > 8 ? above : box.bottom - frame.top + 8}px`;
   };
+  const hold = (mine) => { keep("body", held = mine); };
+  const inView = (mine) => (areas.get(mine) ?? []).map((pair) => pair[0]).find((area) => area.getClientRects().length);
+  // Chooses a body as the reader's own: in all maps, in the table and in the address.
+  const choose = (mine, area = inView(mine)) => {
+    if (!areas.has(mine)) return;
+    hold(mine);
+    if (area) show(mine, area);
+    else mark(mine);
+  };
 
   const middle = (area) => {
     const box = area.getBoundingClientRect();
     return [box.left + box.width / 2, box.top + box.height / 2];
   };
   const step = (svg, keyName) => {
-    const inside = [...svg.querySelectorAll(":scope > .areas path, :scope > .areas use")];
-    const from = inside.find((area) => code.get(area) === chosen);
+    const inside = [...svg.querySelectorAll(":scope > .areas path, :scope > .areas use")].filter((area) => !areas.get(code.get(area))[0][1].classList.contains("off"));
+    const from = inside.find((area) => code.get(area) === marked);
     if (!from) return inside[0];
     const [x, y] = middle(from);
     const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[keyName];
@@ -87,15 +99,17 @@ export const explore = (figure) => {
   };
   for (const svg of figure.querySelectorAll("svg.map")) {
     svg.setAttribute("role", "application");
-    svg.setAttribute("aria-roledescription", "map; arrow keys move between areas, Escape leaves");
+    svg.setAttribute("aria-roledescription", told.role);
     svg.addEventListener("keydown", (event) => {
       if (event.key.startsWith("Arrow")) {
         event.preventDefault();
         const area = step(svg, event.key), mine = code.get(area);
-        show(mine, area);
+        if (!area) return;
+        area.scrollIntoView({ block: "nearest", inline: "nearest" });
+        choose(mine, area);
         live.textContent = words.get(mine);
-      } else if (event.key === "Enter" && rows.get(chosen)) {
-        rows.get(chosen).querySelector("a")?.focus();
+      } else if (event.key === "Enter") {
+        rows.get(marked)?.querySelector("a")?.focus();
       }
     });
     svg.addEventListener("blur", hide);
@@ -113,15 +127,29 @@ export const explore = (figure) => {
     clearTimeout(leaving);
     leaving = setTimeout(hide, 250);
   });
+  figure.addEventListener("click", (event) => choose(code.get(event.target.closest?.("path, use")), event.target));
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || tip.hidden) return;
+    if (event.key !== "Escape" || !marked) return;
     dismissed = pointer;
+    hold(null);
     hide();
     if (figure.contains(document.activeElement)) document.activeElement.blur();
   });
   for (const [mine, row] of rows) {
     if (!areas.has(mine)) continue;
     for (const kind of ["pointerenter", "focusin"]) row.addEventListener(kind, () => mark(mine));
-    for (const kind of ["pointerleave", "focusout"]) row.addEventListener(kind, () => mark(null));
+    for (const kind of ["pointerleave", "focusout"]) row.addEventListener(kind, () => mark(held));
   }
+
+  for (const input of figure.querySelectorAll("[name=view]")) {
+    if (kept("view")) input.checked = kept("view") === input.value;
+    input.addEventListener("change", () => {
+      keep("view", input.value);
+      hide();
+    });
+  }
+  legends(figure, areas, filter, tools);
+  if (told.cite) savable(tools, filter, figure);
+  filter.apply();
+  choose(kept("body"));
 };

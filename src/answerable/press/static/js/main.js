@@ -2,15 +2,13 @@
 import { sayAddress } from "./address.js";
 import { compare } from "./compare.js";
 import { explore } from "./explorer.js";
+import { writeLetter } from "./letter.js";
 import { searchable } from "./search.js";
-import { filterable, sortable } from "./tables.js";
+import { startTables } from "./tables.js";
 
 sayAddress();
-for (const table of document.querySelectorAll("table.sortable")) {
-  const tools = table.closest("section")?.querySelector(".tools");
-  if (tools) filterable(table, tools);
-  sortable(table);
-}
-document.querySelectorAll("figure.explorer").forEach(explore);
+const shownTable = startTables();
+document.querySelectorAll("figure.explorer").forEach((figure) => explore(figure, shownTable));
 document.querySelectorAll("section.compare").forEach(compare);
 document.querySelectorAll("form.alone").forEach((form) => searchable(form));
+document.querySelectorAll(".letter").forEach(writeLetter);
