@@ -32,8 +32,8 @@ class RoundMisnamed(PressError):
 
     def __init__(self, round_id: str) -> None:
         super().__init__(
-            f"The round cannot be called “{round_id}”: the site keeps the address /{round_id.casefold()}/ for "
-            "other pages. Give the round another id, such as its year."
+            f"The round cannot be called “{round_id}”: the site keeps the address /{round_id.casefold()}/ "
+            "for other pages. Give the round another id, such as its year."
         )
 
 

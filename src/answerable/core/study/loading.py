@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from pathlib import PurePosixPath
 
 from answerable.core.ratings.model import RatingScheme
@@ -19,7 +20,7 @@ from answerable.core.study.model import Release
 from answerable.core.study.questionnaire_yaml import ParsedQuestionnaire, parse_questionnaire
 from answerable.core.study.round_yaml import RoundHead, parse_round
 from answerable.core.study.scheme_yaml import parse_scheme
-from answerable.core.study.section import check_id
+from answerable.core.study.section import check_address, check_id
 from answerable.core.study.sheets import read_xlsx
 from answerable.core.study.study_yaml import FILE, StudyHead, extra_columns, parse_study
 from answerable.core.study.tables import read_csv
@@ -155,6 +156,7 @@ def _round(folder: Folder, round_id: str, head: StudyHead | None, faults: Faults
         )
         return None
     check_id(round_id, "round", lambda rule, message, remedy: faults.add(rule, message, remedy, file=file))
+    check_address(round_id, "round", partial(faults.add, file=file, line=1))
     node = _yaml(folder, file, faults)
     if node is None:
         return None

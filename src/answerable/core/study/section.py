@@ -15,6 +15,14 @@ FRACTION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,12})?(/[1-9][0-9]{0,8})?\Z")
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 SAFE_ID = re.compile(r"[^\W_](?:[\w.-]{0,78}\w)?\Z|\w\Z")
 
+# fmt: off
+RESERVED = frozenset((
+    "accessibility", "assets", "bodies", "compare", "corrections", "data", "embed", "figures", "find",
+    "id", "methods", "regions", "report", "search", "trends", "v", "write",
+))
+# fmt: on
+"""First words of addresses that a site has for pages other than those of rounds."""
+
 
 class Section:
     """A mapping of a file while it is being read.
@@ -272,6 +280,17 @@ def check_id(text: str, what: str, tell: Callable[[str, str, str], None]) -> Non
             "bad_id",
             f"{quoted(text)} cannot be the id of a {what}.",
             "Use at most 80 letters, digits, hyphens and underscores: ids stand in addresses and file names.",
+        )
+
+
+def check_address(text: str, what: str, tell: Callable[[str, str, str], None]) -> None:
+    """Tells a fault where an id would stand at an address that the site has another use for."""
+    if text.casefold() in RESERVED:
+        tell(
+            "reserved_id",
+            f"The {what} cannot be called {quoted(text)}: the site keeps the address /{text.casefold()}/ for "
+            "other pages.",
+            f"Give the {what} another id, such as its year.",
         )
 
 

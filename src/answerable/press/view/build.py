@@ -7,7 +7,9 @@ from typing import Any
 from answerable.core.measures.grid import answers_elsewhere
 from answerable.core.questions import Question, Questionnaire
 from answerable.core.study.model import Round, Study
+from answerable.core.study.section import RESERVED
 from answerable.press.charts.tally import Tally
+from answerable.press.errors import RoundMisnamed
 from answerable.press.maps import PreparedMaps, RegionMaps, prepare_drawings
 from answerable.press.slugs import segment, unique_slugs
 from answerable.press.view.answers import kind_cells
@@ -30,8 +32,11 @@ Drawn = Mapping[tuple[str, str], Future[PreparedMaps | RegionMaps | None]]
 def build_view(study: Study, *, prefix: str = "") -> StudyView:
     """The view of a study, with every measure taken once.
 
-    Raises: GridMisaligned where answers do not fit the study
+    Raises: GridMisaligned where answers do not fit the study; RoundMisnamed
     """
+    for a_round in study.rounds:
+        if a_round.id.casefold() in RESERVED:
+            raise RoundMisnamed(a_round.id)
     # Geometry is worked out beside the counting: both spend their time outside Python, on a core each.
     with ThreadPoolExecutor(max_workers=1) as beside:
         drawn = {
