@@ -149,7 +149,7 @@ class RoundTables:
                     **{name: reply.get(name) for name in ("due_on", "outcome")},
                     "round": self.round.id,
                     "body_id": body.id,
-                    "body_name": body.name,
+                    "body_name": body.row["name"],
                     "reply_url": reply.get("url"),
                 }
                 yield tuple(row[name] for name in schema)
@@ -166,7 +166,7 @@ class RoundTables:
         study, grids = self.view.study, self.view.extras.tables.grids
         made = [ratings(study, scheme, grids=grids) for scheme in study.schemes]
         rows = pl.concat(made or [pl.DataFrame(schema=RATINGS_SCHEMA)]).filter(round=self.round.id)
-        names = [(body.id, body.name) for kind in self.round.kinds.values() for body in kind.bodies]
+        names = [(body.id, body.row["name"]) for kind in self.round.kinds.values() for body in kind.bodies]
         known = pl.DataFrame(
             names, schema={"body_id": pl.String, "body_name": pl.String}, orient="row"
         ).unique("body_id")

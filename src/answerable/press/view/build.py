@@ -23,6 +23,7 @@ from answerable.press.view.model import (
     RoundView,
     StudyView,
 )
+from answerable.press.view.names import shown_names
 from answerable.press.view.tables import Tables
 
 WITH_ANSWERS = (RoundState.ANSWERS, RoundState.WAITING)
@@ -74,7 +75,7 @@ def body_views(study: Study, prefix: str) -> tuple[BodyView, ...]:
         BodyView(
             id=row["id"],
             kind=row["kind"],
-            name=row["name"],
+            name=name,
             slug=slug,
             path=f"{prefix}bodies/{slug}/",
             opened=row["opened"],
@@ -82,7 +83,7 @@ def body_views(study: Study, prefix: str) -> tuple[BodyView, ...]:
             region=row["region"] or "",
             row=row,
         )
-        for row, slug in zip(rows, slugs, strict=True)
+        for row, name, slug in zip(rows, shown_names(rows), slugs, strict=True)
     )
 
 
