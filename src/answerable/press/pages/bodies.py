@@ -9,22 +9,27 @@ from markupsafe import Markup
 
 from answerable.press import addresses
 from answerable.press.charts.locator import Land, locator
+from answerable.press.language import gettext as _
 from answerable.press.pages.body_ledger import Place, ledger
 from answerable.press.pages.body_parts import (
+    MOST_KIN,
     contact_sentence,
     kin_rows,
     request_words,
     star_line,
     tally_sentence,
+    voice,
     what_became,
     what_it_is,
 )
-from answerable.press.paging import Crumb, Page
+from answerable.press.pages.letters import letter_path, letter_round
+from answerable.press.paging import Crumb, Page, link
 from answerable.press.peers import peers_of
 from answerable.press.render import Frame
 from answerable.press.slugs import segment
+from answerable.press.view.kin import Family
 from answerable.press.view.model import BodyView, KindView, QuestionView, RoundState, RoundView
-from answerable.press.words import capital, day, listed
+from answerable.press.words import capital, day, joined, listed, lower
 
 LAND = "land"  # key among the pieces that pages of a kind share
 
@@ -61,6 +66,7 @@ def render(frame: Frame, body: BodyView) -> str:
         before=kin_rows(path, family.before, forward=False),
         after=kin_rows(path, family.after, forward=True),
         flags=flag_lines(frame, body),
+        writing=writing(frame, body, family),
         never=never_words(frame, body) if not any(part["asked"] for part in parts) else "",
         contact=contact_sentence(view.study.contact, view.study.publisher),
         signposting=str(view.study.extra.get("signposting", "")),
@@ -71,18 +77,18 @@ def render(frame: Frame, body: BodyView) -> str:
 def facts(frame: Frame, body: BodyView) -> list[tuple[str, Any]]:
     """What the register says of a body, as far as it says it."""
     study, row = frame.view.study, body.row
-    made: list[tuple[str, Any]] = [("Code", body.id)]
+    made: list[tuple[str, Any]] = [(_("Code"), body.id)]
     if row["ods_code"]:
-        made.append(("NHS code", row["ods_code"]))
+        made.append((_("NHS code"), row["ods_code"]))
     if body.region:
-        made.append(("Region", body.region))
+        made.append((_("Region"), body.region))
     if row["type"]:
-        made.append(("Type", row["type"]))
+        made.append((_("Type"), row["type"]))
     made += [(title, row[name]) for name, title in study.body_attributes.items() if row.get(name)]
     if row["official_name"] and row["official_name"] != body.name:
-        made.append(("Official name", row["official_name"]))
+        made.append((_("Official name"), row["official_name"]))
     if row["url"] and str(row["url"]).startswith(("https://", "http://")):
-        made.append(("Website", Markup('<a href="{0}">{0}</a>').format(row["url"])))
+        made.append((_("Website"), Markup('<a href="{0}">{0}</a>').format(row["url"])))
     return made
 
 
@@ -103,8 +109,7 @@ def flag_lines(frame: Frame, body: BodyView) -> list[tuple[str, str]]:
         (a_round.title, row["words"])
         for a_round in reversed(frame.view.rounds)
         for row in frame.view.extras.flags.get((a_round.id, body.id), ())
-        if body.path in a_round.kinds[body.kind].places
-        if body.kind in a_round.kinds
+        if body.kind in a_round.kinds and body.path in a_round.kinds[body.kind].places
     ]
 
 
@@ -112,9 +117,32 @@ def never_words(frame: Frame, body: BodyView) -> str:
     """Why a body was never asked, where that can be told from its dates."""
     sent = [each for each in frame.view.rounds if each.round.sent_on and body.kind in each.kinds]
     if not sent:
-        return "Bodies of this kind have not been asked in any round yet."
+        return _("Bodies of this kind have not been asked in any round yet.")
     named = listed([f"{each.title} ({day(each.round.sent_on)})" for each in sent if each.round.sent_on])
-    return f"It was not there when the questions were sent: {named}. So it has no answers of its own."
+    said = _("It was not there when the questions were sent: {rounds}. So it has no answers of its own.")
+    return said.format(rounds=named)
+
+
+def writing(frame: Frame, body: BodyView, family: Family) -> Markup:
+    """The way to the letters about what it said; of a body never asked, about those that came before it."""
+    view, here = frame.view, body.path
+    about = letter_round(view, body)
+    if about:
+        said = _(
+            '<a href="{address}">Write about this</a>: two letters with what it said in {round}, '
+            "for you to change."
+        )
+        return Markup(said).format(address=link(here, letter_path(view, body)), round=about.title)
+    before = [kin.body for kin in family.before if letter_round(view, kin.body)]
+    named = [
+        Markup('<a href="{}">{}</a>').format(link(here, letter_path(view, each)), each.name)
+        for each in before[:MOST_KIN]
+    ]
+    return (
+        Markup(_("Write about what was said before it: {bodies}.")).format(bodies=joined(named))
+        if named
+        else Markup()
+    )
 
 
 def round_part(frame: Frame, body: BodyView, a_round: RoundView) -> dict[str, Any] | None:
@@ -135,6 +163,7 @@ def round_part(frame: Frame, body: BodyView, a_round: RoundView) -> dict[str, An
         "ledger": "",
         "silent": False,
         "peers": "",
+        "voice": voice(frame.view.extras.statements.get((a_round.id, body.id, None))),
         "questions": [],
     }
     if a_round.state is RoundState.READY:
@@ -155,7 +184,7 @@ def answered_part(frame: Frame, body: BodyView, a_round: RoundView, kind: KindVi
     index = kind.places[body.path]
     reply = frame.view.extras.replies.get((a_round.id, body.id))
     replied_on = reply["replied_on"] if reply else None
-    replied = f"Replied {day(replied_on)}." if replied_on else ""
+    replied = _("Replied {day}.").format(day=day(replied_on)) if replied_on else ""
     peers = peers_of(kind, body)
     place = Place(frame, body.path, a_round, kind, body, index, replied, peers)
     rated = frame.view.extras.stars(a_round.id, body.kind, index)
@@ -163,10 +192,12 @@ def answered_part(frame: Frame, body: BodyView, a_round: RoundView, kind: KindVi
         "asked": True,
         "request": request_words(reply),
         "tally": tally_sentence(kind, index),
-        "stars": star_line(body.path, *rated, f"Stars {a_round.title}") if rated else "",
+        "stars": star_line(body.path, *rated, _("Stars {round}").format(round=a_round.title))
+        if rated
+        else "",
         "ledger": ledger(place),
         "silent": reply is not None and reply["replied"] is False,
-        "peers": peers.words,
+        "peers": lower(peers.words),
     }
 
 

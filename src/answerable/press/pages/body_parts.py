@@ -9,22 +9,24 @@ from markupsafe import Markup
 from answerable.core.bodies.steps import Relation
 from answerable.press.findings import bodies_words
 from answerable.press.language import gettext as _
+from answerable.press.language import ngettext
+from answerable.press.language import noop as N_
 from answerable.press.paging import link
 from answerable.press.render import Frame
 from answerable.press.view.cells import ANSWERED
 from answerable.press.view.kin import Family, KinView
 from answerable.press.view.model import BodyView, KindView, Record
 from answerable.press.view.ratings import BodyStars, RatingView
-from answerable.press.words import day, joined, listed, number, plural, stop
+from answerable.press.words import day, joined, listed, number, stop
 
 CHANGES = {
-    Relation.SAME: "the same body",
-    Relation.RENAME: "the same body under a new name",
-    Relation.RECODE: "the same body under a new code",
-    Relation.BOUNDARY_CHANGE: "by a change of boundary",
-    Relation.MERGER: "by merger",
-    Relation.SPLIT: "by division",
-    Relation.MERGER_AND_SPLIT: "by merger and division",
+    Relation.SAME: N_("the same body"),
+    Relation.RENAME: N_("the same body under a new name"),
+    Relation.RECODE: N_("the same body under a new code"),
+    Relation.BOUNDARY_CHANGE: N_("by a change of boundary"),
+    Relation.MERGER: N_("by merger"),
+    Relation.SPLIT: N_("by division"),
+    Relation.MERGER_AND_SPLIT: N_("by merger and division"),
 }
 MOST_KIN = 12
 
@@ -63,41 +65,48 @@ def what_became(path: str, body: BodyView, family: Family) -> Markup:
     ends = family.today
     if not ends:
         return Markup(
-            "<b>This body is no more.</b> Its last day was {}; the register names no successor."
-        ).format(day(body.closed))
+            _("<b>This body is no more.</b> Its last day was {day}; the register names no successor.")
+        ).format(day=day(body.closed))
     named = [_named(path, kin, with_share=len(ends) > 1) for kin in ends[:MOST_KIN]]
     if len(ends) > MOST_KIN:
-        named.append(Markup("{} more").format(number(len(ends) - MOST_KIN)))
+        named.append(Markup(_("{n} more")).format(n=number(len(ends) - MOST_KIN)))
     who = joined(named)
     over = all(kin.body.closed is not None for kin in ends)
     if family.goes_on:
-        return Markup("<b>This body goes on under another name or code:</b> since {} it is {}.").format(
-            day(ends[0].on), who
-        )
-    verb = "was then served by" if over else "is now served by"
-    return Markup("<b>This body was abolished on {}.</b> Its area {} {}.").format(day(body.closed), verb, who)
+        return Markup(
+            _("<b>This body goes on under another name or code:</b> since {day} it is {bodies}.")
+        ).format(day=day(ends[0].on), bodies=who)
+    said = (
+        _("<b>This body was abolished on {day}.</b> Its area was then served by {bodies}.")
+        if over
+        else _("<b>This body was abolished on {day}.</b> Its area is now served by {bodies}.")
+    )
+    return Markup(said).format(day=day(body.closed), bodies=who)
 
 
 def people_share(share: float) -> str:
     """A share of people in whole percents, half up; the register knows it no better than that."""
     percent = (Decimal(repr(share)) * 100).quantize(Decimal(1), ROUND_HALF_UP)
-    return f"{percent}%" if percent else "less than 1%"
+    return f"{percent}%" if percent else _("less than 1%")
 
 
 def _named(path: str, kin: KinView, *, with_share: bool) -> Markup:
-    share = f" ({people_share(kin.share)} of its people)" if with_share and kin.share < 1 else ""
-    return Markup('<a href="{}">{}</a>{}').format(link(path, kin.body.path), kin.body.name, share)
+    named = Markup('<a href="{}">{}</a>').format(link(path, kin.body.path), kin.body.name)
+    if not with_share or kin.share >= 1:
+        return named
+    return Markup(_("{body} ({share} of its people)")).format(body=named, share=people_share(kin.share))
 
 
 def kin_rows(path: str, found: Sequence[KinView], *, forward: bool) -> list[dict[str, Any]]:
     """Bodies before or after as rows: name with link, day, change, and how many of the people."""
-    whose = "of this body’s people" if forward else "of its people came here"
+    when = _("since {day}") if forward else _("until {day}")
+    whose = _("{share} of this body’s people") if forward else _("{share} of its people came here")
     return [
         {
             "body": Markup('<a href="{}">{}</a>').format(link(path, kin.body.path), kin.body.name),
-            "when": f"{'since' if forward else 'until'} {day(kin.on)}",
-            "how": CHANGES[kin.relation],
-            "share": "" if kin.share >= 1 else f"{people_share(kin.share)} {whose}",
+            "when": when.format(day=day(kin.on)),
+            "how": _(CHANGES[kin.relation]),
+            "share": "" if kin.share >= 1 else whose.format(share=people_share(kin.share)),
         }
         for kin in found
     ]
@@ -106,12 +115,17 @@ def kin_rows(path: str, found: Sequence[KinView], *, forward: bool) -> list[dict
 def star_line(path: str, rating: RatingView, stars: BodyStars, title: str) -> Markup:
     """The stars of one round in glyphs and words, their counts, the rank, and how far they could move."""
     glyphs = star_glyphs(stars.stars, rating.most)
-    said = ["It answered none of the rated items"]
+    said = [_("It answered none of the rated items")]
     if stars.is_rated:
-        items = plural(stars.n_counted, "rated item", "rated items")
-        said = [f"Yes to {number(stars.n_yes)} of the {items} it answered"]
+        yes = ngettext(
+            "Yes to {yes} of the {n} rated item it answered",
+            "Yes to {yes} of the {n} rated items it answered",
+            stars.n_counted,
+        )
+        said = [yes.format(yes=number(stars.n_yes), n=number(stars.n_counted))]
     if stars.rank:
-        said.append(f"rank {stars.rank} {bodies_words(rating.kind.kind)} rated")
+        rank = _("rank {rank} {bodies} rated")
+        said.append(rank.format(rank=stars.rank, bodies=bodies_words(rating.kind.kind)))
     moved = open_words(stars, rating.most)
     return Markup(
         '<p class="stars"><a class="quietly" href="{}">{}</a> {} <b>{}</b>{}</p><p class="small">{}.{}</p>'
@@ -120,7 +134,7 @@ def star_line(path: str, rating: RatingView, stars: BodyStars, title: str) -> Ma
         title,
         glyphs,
         stars_words(stars.stars, rating.most),
-        Markup(' <span class="tag">provisional</span>') if stars.is_provisional else "",
+        Markup(' <span class="tag">{}</span>').format(_("provisional")) if stars.is_provisional else "",
         "; ".join(said),
         f" {moved}" if moved else "",
     )
@@ -128,7 +142,7 @@ def star_line(path: str, rating: RatingView, stars: BodyStars, title: str) -> Ma
 
 def stars_words(stars: str, most: int) -> str:
     """Stars in words: “3 of 5”, “not rated”."""
-    return f"{stars} of {most}" if stars.isdigit() else stars
+    return _("{stars} of {most}").format(stars=stars, most=most) if stars.isdigit() else _(stars)
 
 
 def star_glyphs(stars: str, most: int) -> Markup:
@@ -143,10 +157,12 @@ def open_words(stars: BodyStars, most: int) -> str:
     """Between which stars the unanswered items leave a body; blank where there are none."""
     if not stars.n_open or not stars.is_rated:
         return ""
-    items = plural(stars.n_open, "rated item has no answer", "rated items have no answer")
+    items = ngettext("{n} rated item has no answer", "{n} rated items have no answer", stars.n_open)
+    items = items.format(n=number(stars.n_open))
     if stars.low == stars.high:
-        return f"{items}; whatever it were, the stars would stay."
-    return f"{items}; had all been no or yes, it would have {stars.low} or {stars.high} of {most} stars."
+        return _("{items}; whatever it were, the stars would stay.").format(items=items)
+    moved = _("{items}; had all been no or yes, it would have {low} or {high} of {most} stars.")
+    return moved.format(items=items, low=stars.low, high=stars.high, most=most)
 
 
 def tally_sentence(kind: KindView, index: int) -> str:
@@ -159,22 +175,36 @@ def tally_sentence(kind: KindView, index: int) -> str:
     asked = [status for status in statuses if status != "not_asked"]
     n_answered = asked.count(ANSWERED)
     if not asked:
-        return "No question was put to it."
+        return _("No question was put to it.")
+    of, silent = number(len(asked)), len(asked) - n_answered
     if not n_answered:
-        return f"It answered none of the {plural(len(asked), 'question', 'questions')} put to it."
-    of = plural(len(asked), "question", "questions")
+        return ngettext(
+            "It answered none of the {of} question put to it.",
+            "It answered none of the {of} questions put to it.",
+            len(asked),
+        ).format(of=of)
     counted = [
-        f"{number(answers.count(option))} {words}"
-        for option, words in (("yes", "yes"), ("in_development", "in development"), ("no", "no"))
+        said.format(n=number(answers.count(option)))
+        for option, said in (
+            ("yes", _("{n} yes")),
+            ("in_development", _("{n} in development")),
+            ("no", _("{n} no")),
+        )
         if answers.count(option)
     ]
     in_words = n_answered - sum(answers.count(option) for option in ("yes", "in_development", "no"))
     if in_words:
-        counted.append(f"{number(in_words)} otherwise" if counted else "in its own words")
-    silent = len(asked) - n_answered
-    rest = f"; {number(silent)} without an answer" if silent else ""
-    lead = f"all {of}" if not silent and len(asked) > 1 else f"{number(n_answered)} of the {of}"
-    return f"It answered {lead} put to it: {listed(counted)}{rest}."
+        counted.append(_("{n} otherwise").format(n=number(in_words)) if counted else _("in its own words"))
+    said = listed(counted)
+    if silent:
+        said = _("{said}; {n} without an answer").format(said=said, n=number(silent))
+    elif len(asked) > 1:
+        return _("It answered all {of} questions put to it: {said}.").format(of=of, said=said)
+    return ngettext(
+        "It answered {n} of the {of} question put to it: {said}.",
+        "It answered {n} of the {of} questions put to it: {said}.",
+        len(asked),
+    ).format(n=number(n_answered), of=of, said=said)
 
 
 def request_words(reply: Record | None) -> str:
@@ -182,27 +212,30 @@ def request_words(reply: Record | None) -> str:
     if reply is None:
         return ""
     outcome = OUTCOMES.get(reply["outcome"] or "", "")
-    parts = [f"Sent {day(reply['sent_on'])}"] if reply["sent_on"] else []
+    parts = [_("Sent {day}").format(day=day(reply["sent_on"]))] if reply["sent_on"] else []
     if reply["replied_on"]:
-        late = "" if reply["on_time"] is None else ", in time" if reply["on_time"] else ", late"
-        due = f" (due by {day(reply['due_on'])})" if reply["due_on"] else ""
-        parts.append(f"replied {day(reply['replied_on'])}{late}{due}")
+        replied = _("replied {day}")
+        if reply["on_time"] is not None:
+            replied = _("replied {day}, in time") if reply["on_time"] else _("replied {day}, late")
+        parts.append(replied.format(day=day(reply["replied_on"])))
+        if reply["due_on"]:
+            parts[-1] += " " + _("(due by {day})").format(day=day(reply["due_on"]))
     elif reply["replied"] is False:
-        parts.append("no reply")
+        parts.append(_("no reply"))
     if outcome:
-        parts.append(outcome)
+        parts.append(_(outcome))
     return stop("; ".join(parts))
 
 
 OUTCOMES = {
-    "partly_answered": "answered in part",
-    "refused": "refused",
-    "not_held": "said that it holds nothing",
-    "transferred": "sent the request on to another body",
-    "bounced": "the request could not be delivered",
-    "withdrawn": "the request was withdrawn, so it counts as not asked",
-    "abolished": "it was abolished before it could reply, so it counts as not asked",
-    "unresolved": "still open when the count closed",
+    "partly_answered": N_("answered in part"),
+    "refused": N_("refused"),
+    "not_held": N_("said that it holds nothing"),
+    "transferred": N_("sent the request on to another body"),
+    "bounced": N_("the request could not be delivered"),
+    "withdrawn": N_("the request was withdrawn, so it counts as not asked"),
+    "abolished": N_("it was abolished before it could reply, so it counts as not asked"),
+    "unresolved": N_("still open when the count closed"),
 }
 
 
@@ -210,7 +243,25 @@ def contact_sentence(contact: str, publisher: str) -> Markup:
     """Whom to write to, as a sentence with a link where there is an address."""
     contact = contact.strip()
     if "@" in contact and " " not in contact:
-        return Markup('Write to <a href="mailto:{0}">{0}</a>.').format(contact)
+        return Markup(_('Write to <a href="mailto:{address}">{address}</a>.')).format(address=contact)
     if contact.startswith(("https://", "http://")):
-        return Markup('Write through <a href="{0}">{0}</a>.').format(contact)
-    return Markup("{}").format(stop(contact) or f"Write to {publisher}.")
+        return Markup(_('Write through <a href="{address}">{address}</a>.')).format(address=contact)
+    return Markup("{}").format(stop(contact) or _("Write to {publisher}.").format(publisher=publisher))
+
+
+def voice(row: Record | None, question: str = "") -> Markup:
+    """What a body says itself, word for word as text, with its day and where it stands; blank if nothing."""
+    if row is None:
+        return Markup()
+    said = _("The body’s own statement") if not question else _("The body adds")
+    if row["given_on"]:
+        said = _("{said}, {day}").format(said=said, day=day(row["given_on"]))
+    first, *more = [block.strip() for block in row["statement"].split("\n\n") if block.strip()]
+    made = Markup("<p><b>{}:</b> {}</p>").format(said, first)
+    made += Markup().join(Markup("<p>{}</p>").format(block) for block in more)
+    if row["url"] and row["url"].startswith(("https://", "http://")):
+        read = _("Read it where the body published it")
+        made += Markup('<p class="quiet"><a href="{}" rel="nofollow">{}{}</a></p>').format(
+            row["url"], read, Markup('<span class="hide">: {}</span>').format(question) if question else ""
+        )
+    return made

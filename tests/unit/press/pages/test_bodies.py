@@ -91,7 +91,7 @@ def test_answer_opens_to_its_words_note_date_and_link() -> None:
     assert 'href="https://example.org/reply"' in opened and "Replied 3 July 2017." in opened
     assert f"The body adds:</b> {STATEMENT}" in opened
     assert "It cares." in opened and "Asked: 2a. About care?" in opened
-    assert "<details><summary>Care</summary>" in opened
+    assert '<details><summary>Care <span class="tag">with a statement</span></summary>' in opened
 
 
 def test_table_of_a_question_links_to_the_words_on_the_page_of_the_body() -> None:
