@@ -17,6 +17,7 @@ from answerable.press.options import Options
 from answerable.press.pages import ROOT_PAGES, STUDY_PAGES, PageKind, data, navigation
 from answerable.press.pages.versions import pages_of_copy
 from answerable.press.paging import Page
+from answerable.press.postcodes import chosen_postcodes, with_finder
 from answerable.press.render import Frame, Site
 from answerable.press.slugs import segment
 from answerable.press.staging import swapped_in
@@ -103,11 +104,14 @@ def make_frames(
             raise AddressTaken(f"{study_id}/")
     titles = tuple((s.title, f"{i}/") for s, i in zip(studies, ids, strict=True))
     site = Site(options or Options(), titles, kept or {})
+    chosen = chosen_postcodes(site.options)
     frames = []
     for n, study in enumerate(studies):
         progress("Computing", n, len(studies))
         with speaking(language_of(study)):
             view = build_view(study, prefix=prefix_of(study, studies))
+            progress("Placing postcodes", n, len(studies))
+            view = with_finder(view, chosen, northern_ireland=site.options.northern_ireland)
             frames.append(Frame(site, view, navigation(view)))
     return frames
 

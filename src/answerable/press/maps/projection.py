@@ -43,7 +43,8 @@ ORIGIN_LAT, ORIGIN_LON = radians(49), radians(-2)
 FALSE_EASTING, FALSE_NORTHING, F0 = 400_000.0, -100_000.0, 0.9996012717
 
 
-def _cartesian(lon: Points, lat: Points, on: Ellipsoid) -> Points:
+def cartesian(lon: Points, lat: Points, on: Ellipsoid) -> Points:
+    """Longitude and latitude in radians as three coordinates from the middle of an ellipsoid, in metres."""
     nu = on.a / np.sqrt(1 - on.e2 * np.sin(lat) ** 2)
     return np.stack(
         [
@@ -54,7 +55,7 @@ def _cartesian(lon: Points, lat: Points, on: Ellipsoid) -> Points:
     )
 
 
-def _geographic(xyz: Points, on: Ellipsoid) -> tuple[Points, Points]:
+def geographic(xyz: Points, on: Ellipsoid) -> tuple[Points, Points]:
     """Longitude and latitude in radians; four turns of the iteration reach a fraction of a millimetre."""
     x, y, z = xyz
     across = np.hypot(x, y)
@@ -76,8 +77,8 @@ def wgs84_to_osgb36(lonlat: Points) -> Points:
     rx, ry, rz = (radians(seconds / 3600) for seconds in TURN_SECONDS)
     stretch = 1 + SCALE_PPM * 1e-6
     turn = np.array([[stretch, -rz, ry], [rz, stretch, -rx], [-ry, rx, stretch]])
-    moved = turn @ _cartesian(lon, lat, WGS84) + np.array(SHIFT)[:, None]
-    out_lon, out_lat = _geographic(moved, AIRY_1830)
+    moved = turn @ cartesian(lon, lat, WGS84) + np.array(SHIFT)[:, None]
+    out_lon, out_lat = geographic(moved, AIRY_1830)
     return np.degrees(np.stack([out_lon, out_lat], axis=1))
 
 

@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Any
 from answerable.core.bodies.model import BodyKind
 from answerable.core.questions import Question, Questionnaire
 from answerable.core.study.model import Round, Study
+from answerable.press.addresses import region_page
 from answerable.press.charts.tally import Tally
 from answerable.press.maps import PreparedMaps, RegionMaps
+from answerable.press.slugs import unique_slugs
 from answerable.press.view.cells import Cells
 
 if TYPE_CHECKING:
+    from answerable.press.postcodes import Finder
     from answerable.press.view.extras import Extras
 
 Record = Mapping[str, Any]
@@ -150,7 +153,8 @@ class RoundView:
 class StudyView:
     """A study made ready for its pages; `prefix` is where they live: blank, or the study's id and a slash.
 
-    `extras` holds what is known of single bodies and of ratings, flags and comparisons.
+    `extras` holds what is known of single bodies and of ratings, flags and comparisons; `finder` leads from
+    postcodes to bodies, where there are postcodes.
     """
 
     study: Study
@@ -160,6 +164,7 @@ class StudyView:
     warnings: tuple[str, ...]
     extras: "Extras"
     siblings: Sequence[tuple[str, str]] = ()
+    finder: "Finder | None" = None
 
     def path(self, rest: str) -> str:
         """The address of a page of this study from the site's root."""
@@ -178,6 +183,13 @@ class StudyView:
     def by_round(self) -> Mapping[str, RoundView]:
         """Rounds by id."""
         return {view.id: view for view in self.rounds}
+
+    @cached_property
+    def region_paths(self) -> Mapping[str, str]:
+        """The page of each region that bodies lie in, by its name and in that order."""
+        names = sorted({body.region for body in self.bodies if body.region})
+        slugs = unique_slugs(names, names)
+        return {name: self.path(region_page(slug)) for name, slug in zip(names, slugs, strict=True)}
 
     @cached_property
     def by_id(self) -> Mapping[str, tuple[BodyView, ...]]:

@@ -2,11 +2,13 @@
 import { sayAddress } from "./address.js";
 import { compare } from "./compare.js";
 import { explore } from "./explorer.js";
+import { postcodeBox } from "./find.js";
 import { writeLetter } from "./letter.js";
 import { searchable } from "./search.js";
 import { startTables } from "./tables.js";
 
 sayAddress();
+document.querySelectorAll("form.find").forEach(postcodeBox);
 const shownTable = startTables();
 document.querySelectorAll("figure.explorer").forEach((figure) => explore(figure, shownTable));
 document.querySelectorAll("section.compare").forEach(compare);
