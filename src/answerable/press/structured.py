@@ -4,12 +4,13 @@ Source: schema.org Dataset
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from markupsafe import Markup
 
 from answerable.press import addresses
+from answerable.press.data.tables import RoundTables
 from answerable.press.language import SOURCE
 from answerable.press.language import gettext as _
 from answerable.press.paging import upwards
@@ -141,6 +142,18 @@ def download(base: str, file: str) -> dict[str, str]:
         "encodingFormat": MEDIA_TYPES.get(ending, "application/octet-stream"),
         "contentUrl": f"{base}{file}",
     }
+
+
+def dataset_of(frame: Frame, path: str, rounds: Sequence[RoundView], name: str = "") -> Markup:
+    """The record of some rounds on one of their pages, with the tables and workbooks of each."""
+    view = frame.view
+    files = [
+        file
+        for each in rounds
+        for tables in (RoundTables(view, each),)
+        for file in round_files(view, each, tables.names, book=tables.has_answers)
+    ]
+    return dataset(view, base_of(frame, path), here=path, rounds=rounds, files=files, name=name)
 
 
 def round_files(view: StudyView, a_round: RoundView, names: Iterable[str], *, book: bool) -> list[str]:

@@ -25,7 +25,7 @@ from answerable.press.pages.question_figure import figure, has_figure
 from answerable.press.paging import Crumb, Page, link
 from answerable.press.render import LICENCES, Frame, version_words
 from answerable.press.slugs import segment
-from answerable.press.structured import base_of, dataset, round_files
+from answerable.press.structured import dataset_of
 from answerable.press.view.model import KindView, QuestionView, StudyView
 from answerable.press.words import capital
 
@@ -93,7 +93,7 @@ def render(frame: Frame, path: str, files: Sequence[RoundFiles], sizes: Sizes) -
         stamp=stamp,
         changed=since_last(frame, path),
         corrections=file_link(path, "corrections.csv", "csv", sizes),
-        structured=structured_data(frame, path, files),
+        structured=dataset_of(frame, path, view.rounds),
         cite=citation(frame, path),
         licence=licence(frame.view.study.licence),
         rounds=rounds,
@@ -111,17 +111,6 @@ def corrections_described(frame: Frame) -> Described:
     schema = pl.Schema(dict.fromkeys(COLUMNS, pl.String()))
     name = addresses.corrections_file().partition("/")[2]
     return Described(name, TABLE, stamp_of(frame.view).on(schema.to_frame()).schema)
-
-
-def structured_data(frame: Frame, path: str, files: Sequence[RoundFiles]) -> Markup:
-    """The record for search engines: every table, and every workbook."""
-    view = frame.view
-    named = [
-        file
-        for each in files
-        for file in round_files(view, each.round, each.tables.names, book=each.tables.has_answers)
-    ]
-    return dataset(view, base_of(frame, path), here=path, rounds=view.rounds, files=named)
 
 
 def has_answers(view: StudyView) -> bool:

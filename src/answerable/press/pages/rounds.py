@@ -18,6 +18,7 @@ from answerable.press.pages.response_parts import rates, region_bars, response_r
 from answerable.press.paging import Crumb, Page, link
 from answerable.press.render import Frame
 from answerable.press.slugs import segment
+from answerable.press.structured import dataset_of
 from answerable.press.view.model import BodyView, KindView, RoundState, RoundView
 from answerable.press.words import capital, day, listed, number
 
@@ -41,6 +42,7 @@ def render(frame: Frame, a_round: RoundView) -> str:
         title=headline,
         description=f"{headline}. {frame.view.study.title}.",
         crumbs=[Crumb(a_round.title)],
+        structured=dataset_of(frame, a_round.path, [a_round], f"{frame.view.study.title}: {a_round.title}"),
         headline=headline,
         round=a_round,
         state=str(a_round.state),
