@@ -1,9 +1,11 @@
 """Letters that no page may hold are taken out at the door; all others pass, whatever their script."""
 
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from answerable.core.questions import Duty
 from answerable.press.cleaning import clean_text, cleaned
 from tests.factories import make_round, make_study, question
 
@@ -27,11 +29,7 @@ def test_cleaning_reaches_every_text_of_a_study_but_no_key() -> None:
     ask = question("ccn", f"Nurses{TURN}?", meaning={"yes": f"It{BELL} does"})
     study = make_study(
         [{"id": f"E{BELL}1", "name": f"North{TURN}", "region": f"N{BELL}"}],
-        [
-            make_round(
-                "2016", {"ccg": [question("ccn", f"Nurses{TURN}?", meaning={"yes": f"It{BELL} does"})]}, []
-            )
-        ],
+        [make_round("2016", {"ccg": [ask]}, [])],
         publisher=f"A{TURN} publisher",
         extra={"signposting": [f"Call{BELL}"], "language": "en"},
     )
@@ -47,3 +45,23 @@ def test_cleaning_leaves_a_sound_study_as_it_is() -> None:
     assert cleaned(study) is study
     frame = pl.DataFrame({"name": ["\u200fעיר", "a\nb", None]})
     assert cleaned(frame) is frame
+
+
+SAFE = ["https://a.example/x?y=1:2", "HTTP://a.example", "mailto:a@b.example", "a/b.html", "www.a.example/x"]
+UNSAFE = [
+    "javascript:alert(1)",
+    " JavaScript:alert(1)",
+    "java\tscript:alert(1)",
+    "data:text/html,x",
+    "vbscript:x",
+]
+
+
+@pytest.mark.parametrize("url", [*SAFE, *UNSAFE])
+def test_cleaning_drops_addresses_that_would_run_something(url: str) -> None:
+    kept = url if url in SAFE else None
+    duty = cleaned(Duty("Care", "An Act", "must", url))
+    assert duty.url == kept
+    frame = cleaned(pl.DataFrame({"url": [url, None], "evidence_url": ["", url], "note": [url, url]}))
+    assert frame.rows() == [(kept, "", url), (None, kept, url)]
+    assert cleaned({"sources": [{"url": url, "title": url}]}) == {"sources": [{"url": kept, "title": url}]}
