@@ -11,6 +11,7 @@ from time import perf_counter
 from answerable.core.study.model import Study
 from answerable.core.study.reading import read_study
 from answerable.press.assets import script, style_sheet
+from answerable.press.cleaning import cleaned
 from answerable.press.errors import AddressTaken
 from answerable.press.language import SOURCE, in_language, speaking
 from answerable.press.options import Options
@@ -61,7 +62,7 @@ def publish(
         read = []
         for n, given in enumerate(studies):
             tell("Reading", n, len(studies))
-            read.append(given if isinstance(given, Study) else read_study(given))
+            read.append(cleaned(given if isinstance(given, Study) else read_study(given)))
         options = options or Options()
         kept = versions_to_keep(read, out, options)
         frames = make_frames(read, options=options, progress=tell, kept=kept)
