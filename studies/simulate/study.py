@@ -17,6 +17,12 @@ from studies.simulate.source import Source, SourceRound
 from studies.simulate.survey import REQUEST_COLUMNS, hold
 from studies.simulate.tables import overlap_rows, population_rows, succession_rows, to_csv
 from studies.simulate.targets import read_targets
+from studies.simulate.voices import (
+    REPRESENTATIVE_COLUMNS,
+    STATEMENT_COLUMNS,
+    representative_rows,
+    statement_rows,
+)
 
 _BODY_COLUMNS = (
     "id",
@@ -94,6 +100,7 @@ def build_files(source: Source, study_id: str, scale: int, seed: int) -> dict[st
         "successions.csv": to_csv(_SUCCESSION_COLUMNS, tables.successions),
         "overlaps.csv": to_csv(_OVERLAP_COLUMNS, tables.overlaps),
         "populations.csv": to_csv(_POPULATION_COLUMNS, tables.populations),
+        "representatives.csv": to_csv(REPRESENTATIVE_COLUMNS, representative_rows(register, tables.overlaps)),
         "geography/postcodes.csv": to_csv(_POSTCODE_COLUMNS, places),
     }
     files |= {f"geography/{kind}.geojson": data for kind, data in geojson(register, boundaries).items()}
@@ -143,6 +150,7 @@ def _round_files(
         f"{where}/round.yaml": round_yaml(a_round, targets),
         f"{where}/answers.csv": to_csv(COLUMNS, answers),
         f"{where}/requests.csv": to_csv(REQUEST_COLUMNS, requests),
+        f"{where}/statements.csv": to_csv(STATEMENT_COLUMNS, statement_rows(answers, a_round, minds.seed)),
     }
 
 
