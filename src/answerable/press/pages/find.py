@@ -11,7 +11,7 @@ from markupsafe import Markup
 from answerable.press import addresses
 from answerable.press.language import gettext as _
 from answerable.press.language import ngettext
-from answerable.press.pages.body_list import span_words
+from answerable.press.pages.body_list import years
 from answerable.press.paging import Crumb, Page, link
 from answerable.press.postcodes import Finder
 from answerable.press.render import Frame
@@ -22,8 +22,9 @@ from answerable.press.words import number
 MOST_NAMED = 1_400
 NO_LETTER = "#"
 SOURCE = (
-    "Source: Office for National Statistics licensed under the Open Government Licence v.3.0. Contains OS data "
-    "© Crown copyright and database right. Contains Royal Mail data © Royal Mail copyright and database right."
+    "Source: Office for National Statistics licensed under the Open Government Licence v.3.0. "
+    "Contains OS data © Crown copyright and database right. "
+    "Contains Royal Mail data © Royal Mail copyright and database right."
 )
 
 
@@ -98,8 +99,8 @@ def first_letter(body: BodyView) -> str:
 
 def body_line(path: str, body: BodyView) -> Markup:
     """A body in the A to Z; one that is no longer there with its years."""
-    years = Markup(' <span class="quiet">{}</span>').format(span_words(body)) if body.closed else ""
-    return Markup('<li><a href="{}">{}</a>{}</li>').format(link(path, body.path), body.name, years)
+    when = Markup(' <span class="quiet">{}</span>').format(years(body)) if body.closed else ""
+    return Markup('<li><a href="{}">{}</a>{}</li>').format(link(path, body.path), body.name, when)
 
 
 def notes(finder: Finder) -> list[str]:

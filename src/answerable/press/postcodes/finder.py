@@ -127,14 +127,12 @@ def make_finder(view: StudyView, postcodes: Postcodes, *, northern_ireland: bool
     if not n_placed:
         return None
     shards = make_shards(states, sets, [_shard_body(view, body) for body in bodies])
-    first = states.filter(pl.col(STATE) == IN, pl.col("ended").is_null())
-    example = " ".join(
-        (first if first.height else states.filter(pl.col(STATE) == IN)).select("outward", "inward").row(0)
-    )
+    # Nulls come first: the example is one in use where there is any.
+    first = states.filter(pl.col(STATE) == IN).sort("ended", maintain_order=True)
     return Finder(
         folder=view.path(addresses.find_page()),
         shards={view.path(addresses.find_shard(outward)): data for outward, data in shards.items()},
-        example=example,
+        example=" ".join(first.select("outward", "inward").row(0)),
         source=postcodes.words,
         with_ends=postcodes.with_ends,
         n_placed=n_placed,
@@ -143,6 +141,7 @@ def make_finder(view: StudyView, postcodes: Postcodes, *, northern_ireland: bool
         rounds=tuple(
             (view.study.kind(ground.bodies[0].kind).plural, ground.round.title) for ground in grounds
         ),
+        british=frame["country"].null_count() < frame.height,
     )
 
 
