@@ -10,12 +10,13 @@ from time import perf_counter
 
 from answerable.core.study.model import Study
 from answerable.core.study.reading import read_study
+from answerable.press import addresses
 from answerable.press.assets import script, style_sheet
 from answerable.press.cleaning import cleaned
 from answerable.press.errors import AddressTaken
 from answerable.press.language import SOURCE, in_language, speaking
 from answerable.press.options import Options
-from answerable.press.pages import ROOT_PAGES, STUDY_PAGES, PageKind, data, navigation
+from answerable.press.pages import ROOT_PAGES, STUDY_PAGES, PageKind, crawlers, data, navigation
 from answerable.press.pages.versions import pages_of_copy
 from answerable.press.paging import Page
 from answerable.press.postcodes import chosen_postcodes, with_finder
@@ -149,6 +150,8 @@ def all_pages(frames: Sequence[Frame]) -> list[Page]:
         pages.extend(kind.pages(frames))
     for frame in frames:
         pages.extend(spoken_pages(frame, STUDY_PAGES))
+    last = [frame.view.path(addresses.data_page()) for frame in frames]
+    pages.extend(crawlers.pages_about(frames, [*(page.path for page in pages), *last]))
     return pages
 
 

@@ -176,7 +176,7 @@ def link_tree(source: Path, target: Path, names: Iterable[str]) -> int:
         if folder not in made:
             (target / folder).mkdir(parents=True, exist_ok=True)
             made.add(folder)
-        here, there = source / name, target / name
+        here, there = f"{source}/{name}", f"{target}/{name}"
         try:
             os.link(here, there)
         except FileExistsError:
