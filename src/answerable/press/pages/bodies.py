@@ -57,6 +57,8 @@ def render(frame: Frame, body: BodyView) -> str:
         )[:300],
         crumbs=[Crumb(capital(plural), view.path(addresses.bodies_page())), Crumb(body.name)],
         body=body,
+        compare=beside(path, frame, body) if any(part["ledger"] for part in parts) else "",
+        plural=plural,
         sentence=sentence,
         became=became,
         stars=Markup().join(part["stars"] for part in parts if part["stars"]),
@@ -72,6 +74,11 @@ def render(frame: Frame, body: BodyView) -> str:
         signposting=str(view.study.extra.get("signposting", "")),
         id_page=view.path(addresses.id_page(body.id)),
     )
+
+
+def beside(path: str, frame: Frame, body: BodyView) -> str:
+    """The page that sets bodies beside each other, with this one chosen."""
+    return f"{link(path, frame.view.path(addresses.compare_page()))}?b={body.slug}"
 
 
 def facts(frame: Frame, body: BodyView) -> list[tuple[str, Any]]:

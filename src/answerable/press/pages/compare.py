@@ -60,6 +60,7 @@ def pages(frame: Frame) -> Iterable[Page]:
 def render(frame: Frame, path: str) -> str:
     """The page with the rows of every questionnaire, unseen until bodies are chosen."""
     view = frame.view
+    told = [each for each in reversed(view.rounds) if any(map(has_cells, each.kinds.values()))]
     title = _("Up to four bodies beside each other")
     return frame.render(
         "compare.html",
@@ -73,11 +74,8 @@ def render(frame: Frame, path: str) -> str:
         sheets=list(sheets(frame, path)),
         key=key(),
         bodies_page=view.path(addresses.bodies_page()),
-        workbooks=[
-            (each.title, view.path(addresses.workbook_file(view.study.id, each.id)))
-            for each in reversed(view.rounds)
-            if any(has_cells(kind) for kind in each.kinds.values())
-        ],
+        rounds=[(each.title, each.path) for each in told],
+        workbooks=[(each.title, view.path(addresses.workbook_file(view.study.id, each.id))) for each in told],
     )
 
 

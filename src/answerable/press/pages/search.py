@@ -77,9 +77,9 @@ def index_of(view: StudyView) -> Mapping[str, str]:
 def body_entries(view: StudyView, here: str) -> Iterator[Entry]:
     """Bodies by names present and past, codes, region, kind and the register's own columns."""
     kinds = view.study.body_kinds
-    for body in view.bodies:
+    for body in sorted(view.bodies, key=lambda each: each.closed is not None):
         kind, row, family = kinds.get(body.kind), body.row, view.extras.family(body)
-        former = former_names(family)
+        former = [each for each in former_names(family) if each != body.name]
         about = [
             body.id, row["ods_code"], row["official_name"], row["short_name"], body.region,
             *((kind.name, kind.short) if kind else (body.kind,)),
@@ -103,7 +103,12 @@ def after_words(body: BodyView, family: Family) -> list[str]:
     if body.closed is None:
         return []
     said = [_("closed on {day}").format(day=day(body.closed))]
-    names = [kin.body.name for kin in family.today]
+    names = [
+        kin.body.name
+        if kin.body.name != body.name
+        else _("{name} under the code {code}").format(name=kin.body.name, code=kin.body.id)
+        for kin in family.today
+    ]
     if names:
         more = len(names) - MOST_NAMED
         if more > 0:

@@ -17,7 +17,7 @@ export const compare = (place) => {
     const doc = new DOMParser().parseFromString(await answer.text(), "text/html");
     return { slug, doc, url: answer.url, kind: doc.querySelector("[data-kind]")?.dataset.kind };
   };
-  const cellOf = ({ slug, doc, url }, { id, column, from }, counted) => {
+  const cellOf = ({ slug, doc, url }, { id, column, from }, legend, counted) => {
     const made = make(column ? "td" : "th", column ? { role: "cell" } : { role: "columnheader", scope: "col" });
     if (!column) {
       const name = doc.querySelector("h1").textContent;
@@ -26,7 +26,7 @@ export const compare = (place) => {
       made.append([...doc.querySelectorAll(from)].map((each) => each.textContent).join("; ") || say.silent);
     } else {
       const said = doc.getElementById(id)?.cells[column], words = said?.firstChild.textContent ?? say.silent;
-      const state = said?.dataset.s ?? (said?.className === "y" ? "yes" : "missing"), mark = part(`[data-token="${state}"] svg`);
+      const state = said?.dataset.s ?? (said?.className === "y" ? "yes" : "missing"), mark = legend.querySelector(`[data-token="${state}"] svg`);
       made.append(mark?.cloneNode(true) ?? "", " ", words);
       if (/^(missing|words)$/.test(state)) counted.silent = 1;
       else counted.told.add(words);
@@ -42,9 +42,10 @@ export const compare = (place) => {
     const chosen = mine.find((each) => each.dataset.round === given.get("r")) ?? mine.find((each) => bodies.every(has(each))) ?? mine[0];
     if (!chosen) return say.never;
     const made = chosen.content.cloneNode(true), table = made.querySelector("table");
+    table.style.setProperty("--n", bodies.length);
     for (const row of table.querySelectorAll("[data-column]")) {
       const counted = { told: new Set() };
-      row.append(...bodies.map((body) => cellOf(body, row.dataset, counted)));
+      row.append(...bodies.map((body) => cellOf(body, row.dataset, made, counted)));
       if (!row.dataset.id) continue;
       n.rows++;
       if (counted.told.size > 1) n.differ++;
