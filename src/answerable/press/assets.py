@@ -10,6 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from answerable.press.maps import map_css, state_css
+from answerable.press.tokens import Tokens, themed, tokens
 
 MAIN = "main.js"
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -25,12 +26,17 @@ def _parts(folder: str) -> dict[str, str]:
     return {part.name: part.read_text(encoding="utf-8") for part in found if part.is_file()}
 
 
-@lru_cache(maxsize=1)
 def style_sheet() -> str:
-    """The look of every page: that of the house, then of maps and states as `press.colours` has them."""
+    """The look of every page: tokens, house, then maps and states as `press.colours` has them."""
+    return _style_sheet(tokens())
+
+
+@lru_cache(maxsize=4)
+def _style_sheet(of: Tokens) -> str:
     house = "\n".join(text for _, text in sorted(_parts("css").items()))
     house = _SPACE.sub(" ", _COMMENT.sub("", house)).strip()
-    return f"{house}\n{map_css()}\n{state_css()}\n"
+    with themed(of):
+        return f"{of.root_css}{house}\n{map_css()}\n{state_css()}\n"
 
 
 @lru_cache(maxsize=1)

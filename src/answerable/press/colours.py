@@ -4,6 +4,8 @@ One place decides how an answer is painted: on maps, in legends, in answer bars,
 images. Solid blue is yes, empty is no, dots are in development, and one hatch stands for every
 reason why there is no answer; no other pattern exists. A scheme is a list of shades with one border
 that has at least 3:1 against each of them and against the page, so that any two areas may touch.
+
+Colours here are those of the house. What is drawn asks `painted_fill` and `line`, which know the theme.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,12 +14,13 @@ from dataclasses import dataclass, field, replace
 from answerable.core.answers import IN_DEVELOPMENT, NO, YES, Status
 from answerable.press.language import gettext as _
 from answerable.press.language import noop as N_
+from answerable.press.tokens import HOUSE, painted
 from answerable.press.words import option_label, status_words
 
-PAPER, INK = "#fbfaf7", "#12191f"
-DARK_PAPER, DARK_INK = "#12191f", "#fbfaf7"
-YES_FILL, NO_FILL, GREY = "#12436d", "#ffffff", "#909090"
-DARK_YES_FILL, DARK_NO_FILL, DARK_GREY = "#b9d8f5", "#1b252e", "#6c7680"
+PAPER, INK = HOUSE.css("color.light.paper"), HOUSE.css("color.light.ink")
+DARK_PAPER, DARK_INK = HOUSE.css("color.dark.paper"), HOUSE.css("color.dark.ink")
+YES_FILL, NO_FILL, GREY = (HOUSE.css(f"state.light.{name}") for name in ("yes", "no", "border"))
+DARK_YES_FILL, DARK_NO_FILL, DARK_GREY = (HOUSE.css(f"state.dark.{name}") for name in ("yes", "no", "border"))
 DEEP_BLUE = "#2f6ea6"
 PRINTED_HATCH = "#333333"
 
@@ -67,6 +70,11 @@ class Shade:
         return _(self.label)
 
     @property
+    def painted_fill(self) -> str:
+        """The fill as the theme of this site has it."""
+        return painted(self.fill)
+
+    @property
     def css_class(self) -> str:
         """The class that paints it."""
         return f"s-{self.token}"
@@ -88,6 +96,11 @@ class Scheme:
     border: str
     of_answer: Mapping[str, str] = field(default_factory=dict)
     inverts: bool = False
+
+    @property
+    def line(self) -> str:
+        """The border as the theme of this site has it."""
+        return painted(self.border)
 
     def shade(self, token: str) -> Shade:
         """The shade of that token; the hatch for a token it does not have, never a colour."""

@@ -16,6 +16,7 @@ from answerable.press.language import SOURCE, gettext, gettext_in_template, nget
 from answerable.press.maps import pattern_defs
 from answerable.press.options import Options
 from answerable.press.paging import Crumb, link
+from answerable.press.tokens import Tokens, themed, tokens
 from answerable.press.versions import Kept
 from answerable.press.view.model import StudyView
 
@@ -76,6 +77,7 @@ def environment() -> Environment:
     made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_callables(gettext, ngettext, newstyle=True, pgettext=pgettext)  # type: ignore[attr-defined]
     made.globals |= {"_": gettext_in_template, "gettext": gettext_in_template}
+    made.globals["token"] = token
     for function in (
         words.number,
         words.option_label,
@@ -90,10 +92,20 @@ def environment() -> Environment:
     return made
 
 
-@lru_cache(maxsize=1)
 def plain_defs() -> Markup:
     """The patterns of answer bars in any colours, for pages without maps."""
-    return Markup(pattern_defs(FAMILIES))
+    return _plain_defs(tokens())
+
+
+@lru_cache(maxsize=4)
+def _plain_defs(of: Tokens) -> Markup:
+    with themed(of):
+        return Markup(pattern_defs(FAMILIES))
+
+
+def token(path: str) -> str:
+    """A design token of the site being made, for templates: `token('color.light.paper')`."""
+    return tokens().css(path)
 
 
 @dataclass(frozen=True)

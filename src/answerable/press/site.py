@@ -23,6 +23,8 @@ from answerable.press.postcodes import chosen_postcodes, with_finder
 from answerable.press.render import Frame, Site
 from answerable.press.slugs import segment
 from answerable.press.staging import swapped_in
+from answerable.press.theme import read_theme
+from answerable.press.tokens import themed
 from answerable.press.versions import Kept, carry_over, keep_release, kept_versions, unsaid
 from answerable.press.view.build import build_view
 from answerable.press.writing import write_pages
@@ -59,12 +61,12 @@ def publish(
     """
     started = perf_counter()
     tell = progress or (lambda words, done, of: None)
-    with collection_paused(), swapped_in(out) as folder:
+    options = options or Options()
+    with collection_paused(), themed(read_theme(options.theme)), swapped_in(out) as folder:
         read = []
         for n, given in enumerate(studies):
             tell("Reading", n, len(studies))
             read.append(cleaned(given if isinstance(given, Study) else read_study(given)))
-        options = options or Options()
         kept = versions_to_keep(read, out, options)
         frames = make_frames(read, options=options, progress=tell, kept=kept)
         written = write_pages(
@@ -146,8 +148,10 @@ def keep_versions(frames: Sequence[Frame], out: Path, folder: Path) -> None:
 def all_pages(frames: Sequence[Frame]) -> list[Page]:
     """Every file of the site, none of them rendered yet."""
     pages = [Page("assets/site.css", style_sheet), Page("assets/site.js", script)]
+    shared = {language_of(frame.view.study) for frame in frames}
+    language = shared.pop() if len(shared) == 1 else SOURCE
     for kind in ROOT_PAGES:
-        pages.extend(kind.pages(frames))
+        pages.extend(in_one_language(language, kind.pages(frames)))
     for frame in frames:
         pages.extend(spoken_pages(frame, STUDY_PAGES))
     last = [frame.view.path(addresses.data_page()) for frame in frames]
@@ -158,10 +162,15 @@ def all_pages(frames: Sequence[Frame]) -> list[Page]:
 def spoken_pages(frame: Frame, kinds: Iterable[PageKind]) -> Iterator[Page]:
     """The pages of some kinds of one study, each to be made in the study's language."""
     language = language_of(frame.view.study)
+    for each in kinds:
+        yield from in_one_language(language, each.pages(frame))
+
+
+def in_one_language(language: str, pages: Iterable[Page]) -> Iterator[Page]:
+    """Pages listed, and later made, while one language is spoken."""
     with speaking(language):
-        for each in kinds:
-            for page in each.pages(frame):
-                yield replace(page, render=partial(in_language, language, page.render))
+        for page in pages:
+            yield replace(page, render=partial(in_language, language, page.render))
 
 
 def language_of(study: Study) -> str:
@@ -171,4 +180,7 @@ def language_of(study: Study) -> str:
 
 def last_pages(frames: Sequence[Frame], folder: Path) -> list[Page]:
     """Pages about files, once all others are in `folder`: their sizes, their hashes, what is in them."""
-    return [page for frame in frames for page in data.last_pages(frame, folder)]
+    found: list[Page] = []
+    for frame in frames:
+        found.extend(in_one_language(language_of(frame.view.study), data.last_pages(frame, folder)))
+    return found

@@ -44,7 +44,7 @@ def answer_bar(tally: Tally, *, label: str | None = None, own: str | None = None
     said = spoken(tally) if label is None else label
     aloud = f'role="img" aria-label="{escape(said)}"' if said else 'aria-hidden="true"'
     return Markup(
-        f'<svg class="bar {tally.scheme.id}" height="{WITH_BRACKET}" stroke="{tally.scheme.border}" '
+        f'<svg class="bar {tally.scheme.id}" height="{WITH_BRACKET}" stroke="{tally.scheme.line}" '
         f"{aloud}>{''.join(parts)}</svg>"
     )
 

@@ -51,7 +51,7 @@ def hours_bar(pair: Record, bodies: str) -> Markup:
         title,
         DIFFERENCE.id,
         HEIGHT,
-        DIFFERENCE.border,
+        DIFFERENCE.line,
         _("{counts}, of {n} asked").format(counts=said, n=number(asked)),
         Markup().join(rects),
         legend(DIFFERENCE, segments, "", total, title=title),

@@ -60,7 +60,7 @@ def star_bars(scheme: Scheme, counts: Sequence[Record], most: int) -> Markup:
             HEIGHT,
             100 * row["n"] / longest,
             HEIGHT,
-            scheme.border,
+            scheme.line,
             Markup(paint(scheme, star_token(scheme, row["stars"]))),
         )
         made.append(

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from answerable.press.colours import INK, MISSING, Scheme
 from answerable.press.maps import Drawing, paint
+from answerable.press.tokens import painted
 
 BORDER_PX = 0.7
 
@@ -43,7 +44,7 @@ def still_map(drawing: Drawing, scheme: Scheme, shades: Mapping[str, str], name:
 
 def _outlined(scheme: Scheme, areas: str) -> Markup:
     return Markup('<g stroke="{}" stroke-width="{}" stroke-linejoin="round">{}</g>').format(
-        scheme.border, BORDER_PX, Markup(areas)
+        scheme.line, BORDER_PX, Markup(areas)
     )
 
 
@@ -74,4 +75,4 @@ def _words(drawing: Drawing) -> Iterable[Markup]:
     for text in drawing.texts:
         yield Markup(
             '<text class="map-text" x="{:.0f}" y="{:.0f}" font-size="{:.0f}" fill="{}">{}</text>'
-        ).format(text.x, text.y, 12 * drawing.per_px, INK, text.text)
+        ).format(text.x, text.y, 12 * drawing.per_px, painted(INK), text.text)

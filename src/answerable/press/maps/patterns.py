@@ -4,9 +4,6 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from answerable.press.colours import (
-    DARK_GREY,
-    DARK_NO_FILL,
-    DARK_YES_FILL,
     DOTS,
     GREY,
     HATCH,
@@ -16,6 +13,7 @@ from answerable.press.colours import (
     Scheme,
     Shade,
 )
+from answerable.press.tokens import painted, tokens
 
 HATCH_PX, HATCH_LINE_PX = 5, 1.7
 DOTS_PX, DOT_RADIUS_PX = 6, 1.3
@@ -39,20 +37,20 @@ def pattern_id(scheme: Scheme, pattern: str, place: str = "") -> str:
 def paint(scheme: Scheme, token: str, place: str = "") -> str:
     """The attributes that paint one state: its class and its fill, which holds without any style sheet."""
     shade = scheme.shade(token)
-    fill = f"url(#{pattern_id(scheme, shade.pattern, place)})" if shade.pattern else shade.fill
+    fill = f"url(#{pattern_id(scheme, shade.pattern, place)})" if shade.pattern else shade.painted_fill
     return f'class="{shade.css_class}" fill="{fill}"'
 
 
 def _base(scheme: Scheme) -> str:
     family = "a" if scheme.inverts else "b"
-    ground = f'class="p-ground-{family}" fill="{NO_FILL}"'
+    ground = f'class="p-ground-{family}" fill="{painted(NO_FILL)}"'
     hatch, dots = pattern_id(scheme, HATCH), pattern_id(scheme, DOTS)
-    dot = f'r="{DOT_RADIUS_PX}" class="p-dot-{family}" fill="{YES_FILL}"'
+    dot = f'r="{DOT_RADIUS_PX}" class="p-dot-{family}" fill="{painted(YES_FILL)}"'
     quarter, rest = DOTS_PX / 4, DOTS_PX * 3 / 4
     return (
         f'<pattern id="{hatch}" width="{HATCH_PX}" height="{HATCH_PX}" patternUnits="userSpaceOnUse" '
         f'patternTransform="rotate(45)"><rect width="{HATCH_PX}" height="{HATCH_PX}" {ground}/>'
-        f'<path d="M0 {HATCH_PX / 2}H{HATCH_PX}" class="p-hatch-{family}" stroke="{GREY}" '
+        f'<path d="M0 {HATCH_PX / 2}H{HATCH_PX}" class="p-hatch-{family}" stroke="{painted(GREY)}" '
         f'stroke-width="{HATCH_LINE_PX}"/></pattern>'
         f'<pattern id="{dots}" width="{DOTS_PX}" height="{DOTS_PX}" patternUnits="userSpaceOnUse">'
         f'<rect width="{DOTS_PX}" height="{DOTS_PX}" {ground}/>'
@@ -95,7 +93,7 @@ def swatch(scheme: Scheme, shade: Shade, width: int = 28, height: int = 16) -> s
     return (
         f'<svg class="swatch {scheme.id}" width="{width}" height="{height}" aria-hidden="true" '
         f'focusable="false">'
-        f'<rect x=".5" y=".5" width="{width - 1}" height="{height - 1}" stroke="{scheme.border}" '
+        f'<rect x=".5" y=".5" width="{width - 1}" height="{height - 1}" stroke="{scheme.line}" '
         f"{paint(scheme, shade.token)}/></svg>"
     )
 
@@ -118,8 +116,9 @@ def state_css() -> str:
             + f".p-ground-a{{fill:{no}}}.p-hatch-a{{stroke:{line}}}.p-dot-a{{fill:{yes}}}"
         )
 
+    dark = inks(*(tokens().css(f"state.dark.{name}") for name in ("yes", "no", "border")))
     return (
-        f"@media screen and (prefers-color-scheme:dark){{{inks(DARK_YES_FILL, DARK_NO_FILL, DARK_GREY)}}}"
+        f"@media screen and (prefers-color-scheme:dark){{{dark}}}"
         f"@media (forced-colors:active){{.map,.swatch,.bar{{forced-color-adjust:none}}"
         f"{inks('CanvasText', 'Canvas', 'GrayText')}}}"
         f"@media print{{.p-hatch-a,.p-hatch-b{{stroke:{PRINTED_HATCH}}}}}"

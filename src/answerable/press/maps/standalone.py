@@ -6,6 +6,7 @@ from html import escape
 from answerable.press.colours import INK, MISSING, PAPER, Scheme
 from answerable.press.maps.patterns import paint, pattern_elements
 from answerable.press.maps.svg import Drawing, Layer
+from answerable.press.tokens import painted
 
 SERIF = "Charter, Bitstream Charter, Sitka Text, Cambria, Georgia, serif"
 SANS = "system-ui, Segoe UI, Helvetica, Arial, sans-serif"
@@ -40,7 +41,7 @@ def standalone(
     y = float(EDGE)
     if simulated:
         y = _write(parts, [SIMULATED], y, 14, SANS, WARM, bold=True)
-    y = _write(parts, wrapped(title, room, 24, SERIF), y, 24, SERIF, INK, bold=True)
+    y = _write(parts, wrapped(title, room, 24, SERIF), y, 24, SERIF, painted(INK), bold=True)
     y = _legend(parts, scheme, layers, y + 10, room)
     heads = [_counted(drawing, scheme, layer) for layer in layers]
     if counts:
@@ -48,7 +49,7 @@ def standalone(
     y = _maps(parts, drawing, scheme, layers, heads, y)
     for text in (caption, attribution):
         if text:
-            y = _write(parts, wrapped(text, room, 12, SANS), y, 12, SANS, INK) + 4
+            y = _write(parts, wrapped(text, room, 12, SANS), y, 12, SANS, painted(INK)) + 4
     if simulated:
         y = _write(parts, [SIMULATED], y, 12, SANS, WARM, bold=True)
     height = int(y + EDGE)
@@ -58,7 +59,7 @@ def standalone(
         f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="{SANS}" role="img">'
         f"<title>{heading}</title><desc>{escape(' '.join(filter(None, (caption, attribution))))}</desc>"
         f"<defs>{pattern_elements([scheme], [drawing])}</defs>"
-        f'<rect width="{width}" height="{height}" fill="{PAPER}"/>{"".join(parts)}</svg>'
+        f'<rect width="{width}" height="{height}" fill="{painted(PAPER)}"/>{"".join(parts)}</svg>'
     )
     # Drawing programs and office suites still know the older form only.
     return whole.replace(' href="#', ' xlink:href="#')
@@ -78,7 +79,7 @@ def _maps(
     for number, head in enumerate(heads):
         x = EDGE + number * (map_w + GAP)
         lines = wrapped(head, map_w, 14, SANS)
-        top = max(top, _write(parts, lines, y, 14, SANS, INK, x=x))
+        top = max(top, _write(parts, lines, y, 14, SANS, painted(INK), x=x))
     for number, picture in enumerate(drawing.draw(scheme, layers, embed=False)):
         x = EDGE + number * (map_w + GAP)
         parts.append(f'<g transform="translate({x},{top + 6:g})">{picture}</g>')
@@ -103,10 +104,10 @@ def _legend(parts: list[str], scheme: Scheme, layers: Sequence[Layer], y: float,
         if x > EDGE and x + step > EDGE + room:
             x, y = float(EDGE), y + 24
         parts.append(
-            f'<rect x="{x + 0.5:g}" y="{y + 0.5:g}" width="27" height="15" stroke="{scheme.border}" '
+            f'<rect x="{x + 0.5:g}" y="{y + 0.5:g}" width="27" height="15" stroke="{scheme.line}" '
             f"{paint(scheme, shade.token)}/>"
         )
-        _write(parts, [shade.label], y - 3, 14, SANS, INK, x=x + 34)
+        _write(parts, [shade.label], y - 3, 14, SANS, painted(INK), x=x + 34)
         x += step
     return y + 28
 

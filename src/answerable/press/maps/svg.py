@@ -6,10 +6,11 @@ from functools import cached_property
 from html import escape
 from json import dumps
 
-from answerable.press.colours import DARK_GREY, DARK_INK, GREY, INK, MISSING, Scheme
+from answerable.press.colours import GREY, INK, MISSING, Scheme
 from answerable.press.language import gettext as _
 from answerable.press.maps.inset import Inset
 from answerable.press.maps.patterns import paint
+from answerable.press.tokens import painted, tokens
 
 BORDER_PX = 0.8
 
@@ -140,7 +141,7 @@ class Drawing:
             parts.append(self._inset(scheme, tokens, self.inset))
         parts.extend(
             f'<text class="map-text" x="{_number(text.x)}" y="{_number(text.y)}" '
-            f'font-size="{_number(12 * self.per_px)}" fill="{INK}">{escape(text.text)}</text>'
+            f'font-size="{_number(12 * self.per_px)}" fill="{painted(INK)}">{escape(text.text)}</text>'
             for text in self.texts
         )
         return "".join(parts) + "</svg>"
@@ -170,7 +171,8 @@ class Drawing:
         again = _groups(scheme, tokens, self._uses, inset.shown, f"{self.prefix}i")
         stroke = _number(BORDER_PX * self.per_px / inset.zoom)
         view = " ".join(map(_number, (x0, y0, x1 - x0, y1 - y0)))
-        line = f'class="frame" fill="none" stroke="{INK}" stroke-width="{_number(BORDER_PX * self.per_px)}"'
+        line = f'class="frame" fill="none" stroke="{painted(INK)}" '
+        line += f'stroke-width="{_number(BORDER_PX * self.per_px)}"'
         return (
             f'<svg x="{_number(left)}" y="{_number(top)}" width="{_number(right - left)}" '
             f'height="{_number(bottom - top)}" viewBox="{view}">'
@@ -195,7 +197,7 @@ def _groups(
 
 
 def _areas(scheme: Scheme, stroke: str) -> str:
-    return f'<g class="areas" stroke="{scheme.border}" stroke-width="{stroke}" stroke-linejoin="round">'
+    return f'<g class="areas" stroke="{scheme.line}" stroke-width="{stroke}" stroke-linejoin="round">'
 
 
 def _rectangle(box: tuple[float, float, float, float], attributes: str) -> str:
@@ -216,7 +218,7 @@ def map_css() -> str:
     return (
         f".map{{max-width:100%;height:auto}}"
         f".map:focus-visible{{outline:3px solid currentColor;outline-offset:3px}}"
-        f".map .frame{{stroke:{GREY}}}"
-        f"@media (prefers-color-scheme:dark){{.map .frame{{stroke:{DARK_GREY}}}"
-        f".map .map-text{{fill:{DARK_INK}}}}}"
+        f".map .frame{{stroke:{painted(GREY)}}}"
+        f"@media (prefers-color-scheme:dark){{.map .frame{{stroke:{tokens().css('state.dark.border')}}}"
+        f".map .map-text{{fill:{tokens().css('color.dark.ink')}}}}}"
     )
