@@ -1,7 +1,7 @@
 """A small map that shows where one body lies: the outline of all areas together, and its own."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ import shapely.errors
 from markupsafe import Markup
 from numpy.typing import NDArray
 
+from answerable.press.language import gettext as _
 from answerable.press.maps import Drawing
 from answerable.press.maps.draw import path_data
 
@@ -63,6 +64,26 @@ def locator(land: Land, code: str, name: str) -> Markup:
         scale,
         own,
         ring,
+    )
+
+
+def region_locator(land: Land, codes: Sequence[str], name: str) -> Markup:
+    """The outline of all areas with those of a region filled; blank if none of them has an area."""
+    own = "".join(land.areas.get(code, "") for code in codes)
+    if not own:
+        return Markup()
+    return Markup(
+        '<svg class="locator" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-label="{}">'
+        '<path class="land" d="{}" stroke-width="{:.1f}"/><path class="here" d="{}"/></svg>'
+    ).format(
+        land.width,
+        land.height,
+        round(land.width / land.scale),
+        round(land.height / land.scale),
+        _("Where {name} lies").format(name=name),
+        land.outline,
+        land.scale,
+        own,
     )
 
 

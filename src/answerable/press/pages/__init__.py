@@ -25,6 +25,7 @@ from answerable.press.pages import (
     not_found,
     questions,
     ratings,
+    regions,
     rounds,
     search,
     studies,
@@ -64,6 +65,7 @@ STUDY_PAGES: tuple[PageKind, ...] = (
     letters,
     ids,
     find,
+    regions,
     compare,
     search,
     corrections,
@@ -83,6 +85,7 @@ def navigation(view: StudyView) -> tuple[Crumb, ...]:
     if view.extras.comparisons:
         items.append(Crumb(_("Trends"), view.path(addresses.trends_page())))
     if view.bodies:
+        items.append(Crumb(_("Find"), view.path(addresses.find_page())))
         items.append(Crumb(_("Bodies"), view.path(addresses.bodies_page())))
     items.append(Crumb(_("Data"), view.path(addresses.data_page())))
     if view.bodies:

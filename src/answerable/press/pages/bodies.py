@@ -88,7 +88,8 @@ def facts(frame: Frame, body: BodyView) -> list[tuple[str, Any]]:
     if row["ods_code"]:
         made.append((_("NHS code"), row["ods_code"]))
     if body.region:
-        made.append((_("Region"), body.region))
+        there = link(body.path, frame.view.region_paths[body.region])
+        made.append((_("Region"), Markup('<a href="{}">{}</a>').format(there, body.region)))
     if row["type"]:
         made.append((_("Type"), row["type"]))
     made += [(title, row[name]) for name, title in study.body_attributes.items() if row.get(name)]

@@ -43,7 +43,7 @@ def render(frame: Frame, path: str) -> str:
         "rounds": [round_line(each) for each in reversed(view.rounds)],
         "summary": view.study.summary,
         "signposting": str(view.study.extra.get("signposting", "")),
-        "bodies": frame.view.path(addresses.bodies_page()),
+        "bodies": frame.view.path(addresses.find_page()),
         "kicker": "",
         "changed": since_last(frame, path),
         "structured": dataset_of(

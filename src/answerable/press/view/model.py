@@ -187,9 +187,13 @@ class StudyView:
     @cached_property
     def region_paths(self) -> Mapping[str, str]:
         """The page of each region that bodies lie in, by its name and in that order."""
+        return {name: self.path(region_page(slug)) for name, slug in self.region_slugs.items()}
+
+    @cached_property
+    def region_slugs(self) -> Mapping[str, str]:
+        """The part of an address that stands for each region, by its name."""
         names = sorted({body.region for body in self.bodies if body.region})
-        slugs = unique_slugs(names, names)
-        return {name: self.path(region_page(slug)) for name, slug in zip(names, slugs, strict=True)}
+        return dict(zip(names, unique_slugs(names, names), strict=True))
 
     @cached_property
     def by_id(self) -> Mapping[str, tuple[BodyView, ...]]:
