@@ -1,0 +1,191 @@
+"""One raw message read: bytes in, values out, whatever the bytes are.
+
+Nothing in this module fails for any input: what is damaged is read as far as it goes and noted. Time grows
+with the size of the message, and sizes are bounded.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_tz
+
+from answerable.core.post.bodies import Bodies, read_bodies
+from answerable.core.post.bounces import DeliveryFailure, delivery_failure
+from answerable.core.post.containers import Attachment
+from answerable.core.post.headers import Headers, decode_words
+from answerable.core.post.kinds import (
+    Kind,
+    automatic,
+    empty_return_path,
+    is_notice,
+    is_receipt,
+    may_reply,
+)
+from answerable.core.post.people import Person, people, sender
+from answerable.core.post.quoting import own_words
+from answerable.core.post.structure import read_structure
+
+LARGEST_MESSAGE = 100 * 1024 * 1024
+MOST_IDENTIFIERS = 200
+_IDENTIFIER = re.compile(r"<\s*([^<>\s]{1,500}(?:\s[^<>\s]{1,200})?)\s*>")
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a raw message says.
+
+    `because` is the header or the words that decided its kind; `text` is the whole body and `reply_text` the
+    sender's own words in it; `notes` say what was missing, repaired, guessed or left out.
+    """
+
+    kind: Kind
+    because: str
+    may_reply: bool
+    delivery_failure: DeliveryFailure | None
+    sender: Person | None
+    to: tuple[Person, ...]
+    cc: tuple[Person, ...]
+    delivered_to: tuple[str, ...]
+    subject: str | None
+    sent_at: datetime | None
+    message_id: str | None
+    in_reply_to: str | None
+    references: tuple[str, ...]
+    text: str
+    reply_text: str
+    attachments: tuple[Attachment, ...]
+    notes: tuple[str, ...]
+
+
+def read_message(raw: bytes) -> Message:
+    """The message in some bytes, as a mail server stored them; a leading mbox line is allowed."""
+    notes: list[str] = []
+    if len(raw) > LARGEST_MESSAGE:
+        notes.append(f"Only the first {LARGEST_MESSAGE // 1024 // 1024} MB were read.")
+        raw = raw[:LARGEST_MESSAGE]
+    headers, parts, damage = read_structure(raw)
+    bodies = read_bodies(headers, parts)
+    return judged(headers, bodies, [*notes, *damage])
+
+
+def judged(headers: Headers, bodies: Bodies, notes: Sequence[str]) -> Message:
+    """A message from its head and its bodies: what kind it is, and who wrote what to whom."""
+    said = list(notes)
+    who, faults = sender(headers.raw("from"))
+    said += faults
+    reply_to, _ = sender(headers.raw("reply-to"))
+    to, cc = (_people(headers, name, said) for name in ("to", "cc"))
+    subject = headers.text("subject")
+    text = bodies.text
+    words = own_words(text)
+    kind, because, failure = _kind(headers, bodies, who, subject or "", text, words)
+    sent_at = date_or_none(headers.text("date"))
+    if sent_at is None:
+        said.append("There is no date that can be read." if "date" in headers else "There is no date.")
+    if who is None:
+        said.append("There is nobody it is from.")
+    said += [each for each in bodies.notes if each not in said]
+    if not text:
+        said.append("There is no body text.")
+    return Message(
+        kind=kind,
+        because=because,
+        may_reply=may_reply(headers, kind, who, reply_to),
+        delivery_failure=failure,
+        sender=who,
+        to=to,
+        cc=cc,
+        delivered_to=_delivered_to(headers),
+        subject=subject,
+        sent_at=sent_at,
+        message_id=next(iter(identifiers(headers.raw("message-id"))), None),
+        in_reply_to=next(iter(identifiers(headers.raw("in-reply-to"))), None),
+        references=tuple(identifiers(headers.raw("references"))),
+        text=text,
+        reply_text=words,
+        attachments=bodies.attachments,
+        notes=tuple(dict.fromkeys(said)),
+    )
+
+
+def _kind(
+    headers: Headers, bodies: Bodies, who: Person | None, subject: str, text: str, words: str
+) -> tuple[Kind, str, DeliveryFailure | None]:
+    named = f"{who.name or ''} {who.address or ''}" if who else ""
+    empty = empty_return_path(headers)
+    failure = delivery_failure(headers, bodies.own_parts, text, named, empty)
+    if failure is not None:
+        return Kind.DELIVERY_FAILURE, failure[1], failure[0]
+    receipt = is_receipt(subject, words or text, bool(bodies.attachments))
+    machine = automatic(headers, subject)
+    if machine and not (receipt and not machine.startswith("the subject")):
+        return Kind.AUTOMATIC_REPLY, machine, None
+    if notice := is_notice(subject, words or text):
+        return Kind.NOTICE, notice, None
+    if receipt:
+        return Kind.ACKNOWLEDGEMENT, receipt, None
+    if text.strip() or bodies.attachments:
+        return Kind.REPLY, "it has words or attachments, and nothing shows anything else", None
+    return Kind.UNKNOWN, "there is nothing to judge by", None
+
+
+def _people(headers: Headers, name: str, notes: list[str]) -> tuple[Person, ...]:
+    found: list[Person] = []
+    for value in headers.all_raw(name)[:20]:
+        some, faults = people(value)
+        found += some
+        notes += [each for each in faults if each not in notes]
+    return tuple(found)
+
+
+def _delivered_to(headers: Headers) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for name, value in headers.fields:
+        if name in ("delivered-to", "x-original-to", "envelope-to"):
+            found |= {person.address: None for person in people(value)[0] if person.address}
+    return tuple(found)
+
+
+def identifiers(value: bytes | None) -> list[str]:
+    """The message identifiers in a field, without their brackets, in order."""
+    if value is None:
+        return []
+    text = decode_words(value)
+    found = [each.group(1) for each in _IDENTIFIER.finditer(text)]
+    if not found:
+        found = [word.strip("<>,;\"'") for word in text.split() if "@" in word]
+    return list(dict.fromkeys(each for each in found if each))[:MOST_IDENTIFIERS]
+
+
+def date_or_none(text: str | None) -> datetime | None:
+    """The instant in a Date field, with its offset, else in UTC; None where it cannot be read."""
+    if not text:
+        return None
+    try:
+        parts = parsedate_tz(text[:200])
+        if parts is None:
+            return _iso(text)
+        moment = datetime(*parts[:6])  # noqa: DTZ001 - the offset follows
+        offset = parts[9] or 0
+        return with_offset(moment, offset)
+    except (ValueError, OverflowError, TypeError, IndexError):
+        return _iso(text)
+
+
+def with_offset(moment: datetime, seconds: int) -> datetime:
+    """A moment with an offset of so many seconds. Raises: ValueError for one of a day or more"""
+    return moment.replace(tzinfo=timezone(timedelta(seconds=seconds)) if seconds else UTC)
+
+
+def _iso(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def with_note(message: Message, note: str) -> Message:
+    """The message with one more note."""
+    return replace(message, notes=(*message.notes, note))
