@@ -19,7 +19,8 @@ REPLY = (
     b"Content-Transfer-Encoding: base64\r\n\r\nJVBERi0xLjQK\r\n"
 )
 FAILURE = (
-    b"Return-Path: <>\nFrom: Mail Delivery System <Mailer-Daemon@mx.example>\nX-Failed-Recipients: foi@council.example\n"
+    b"Return-Path: <>\nFrom: Mail Delivery System <Mailer-Daemon@mx.example>\n"
+    b"X-Failed-Recipients: foi@council.example\n"
     b"Subject: Mail delivery failed: returning message to sender\n\n"
     b"A message that you sent could not be delivered. This is a permanent error.\n\n"
     b"  foi@council.example\n    550 5.1.1 No such user\n"
