@@ -234,10 +234,11 @@ def other_line(path: str, body: BodyView) -> Markup:
 
 
 def where(a_round: RoundView | None, name: str) -> Markup:
-    """A small map of where the region lies, from the first kind that has boundaries."""
+    """A small map of where the region lies, from the first kind that has boundaries there."""
     for kind in a_round.kinds.values() if a_round else ():
-        if kind.maps and kind.maps.geography:
+        codes = [body.id for body in kind.bodies if body.region == name]
+        if codes and kind.maps and kind.maps.geography:
             if LAND not in kind.kept:
                 kind.kept[LAND] = Land.of(kind.maps.geography)
-            return region_locator(kind.kept[LAND], [b.id for b in kind.bodies if b.region == name], name)
+            return region_locator(kind.kept[LAND], codes, name)
     return Markup()

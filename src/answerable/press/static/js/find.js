@@ -14,15 +14,16 @@ export const lookUp = async (typed, root) => {
   const code = typed.toUpperCase().replace(/[^A-Z\d]/g, "");
   const [, outward, inward] = /^([A-Z]{1,3}\d?[A-Z\d]?)(\d[A-Z]{2})$/.exec(code) ?? [];
   const end = (status, key = status, more = {}) => {
-    const values = { outward, postcode: outward ? `${outward} ${inward}` : typed.trim(), ...more };
-    return { status, words: fill(words[key], values), bodies: [], ...more };
+    const values = { bodies: [], outward, postcode: outward ? `${outward} ${inward}` : typed.trim(), ...more };
+    return { ...values, status, words: fill(words[key], values) };
   };
-  if (!outward) return end("bad", "bad", { guess: guessed(code) });
+  const guess = guessed(code);
+  if (!outward) return end("bad", "bad", { guess });
   if (words.left && /^BT\d/.test(outward)) return end("foreign", "left");
   if (location.protocol === "file:") return end("offline");
   try {
     const reply = await fetch(`${root}${words.folder}${outward.toLowerCase()}.json`);
-    if (reply.status === 404) return end("unknown", "nothing");
+    if (reply.status === 404) return end("unknown", "nothing", { guess });
     const file = await reply.json();
     const held = (each) => new RegExp(`${inward[0]}([A-Z]{2})*?${inward.slice(1)}`).test(each[1]);
     const set = file.sets?.find(held), out = file.out?.find(held), month = file.ended?.find(held)?.[0];
@@ -51,6 +52,8 @@ export const postcodeBox = (form) => {
   const show = async () => {
     const found = await lookUp(field.value, root), here = found.bodies.map((body) => body.path);
     place.replaceChildren(make("p", {}, found.words), make("ul", {}, ...found.bodies.map((body) => line(body, here))));
+    // Maps on the page choose the first of them that they know.
+    form.dispatchEvent(new CustomEvent("found", { bubbles: true, detail: found.bodies }));
     if (found.guess) place.append(press(() => { field.value = found.guess; field.focus(); show(); }, fill(words.guess, found)));
   };
   form.hidden = false;
