@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from markupsafe import Markup, escape
 
 from answerable.press.addresses import answer_anchor
+from answerable.press.language import gettext as _
 from answerable.press.paging import link
 from answerable.press.view.model import BodyView, KindView, QuestionView
 
@@ -20,21 +21,32 @@ def answers_table(path: str, kind: KindView, views: Sequence[QuestionView], capt
     heads = row_heads(kind, path.count("/"))
     columns = [column(view) for view in views]
     notes = note_column(path, kind, views)
-    titles = ["Answer"] if len(views) == 1 else ["In hours", "Out of hours"]
-    # Scripts show these columns of a body on the map; numbers are too many to choose one from a list.
-    marks = [' data-filter="no"' if view.question.is_numeric else " data-filter" for view in views]
+    titles = [_("Answer")] if len(views) == 1 else [_("In hours"), _("Out of hours")]
+    marks = [column_mark(view, title) for view, title in zip(views, titles, strict=True)]
     if any(notes):
-        titles, marks = [*titles, "Note and evidence"], [*marks, ""]
+        titles, marks = [*titles, _("Note and evidence")], [*marks, ""]
         columns.append(notes)
     rows = [f"<tr{head}{''.join(cells)}</tr>" for head, *cells in zip(heads, *columns, strict=True)]
-    head = "".join(f'<th scope="col"{mark}>{title}</th>' for title, mark in zip(titles, marks, strict=True))
+    head = "".join(
+        f'<th scope="col"{mark}>{escape(title)}</th>' for title, mark in zip(titles, marks, strict=True)
+    )
     return Markup(
-        '<div class="scroll" tabindex="0" role="region" aria-label="Every answer">'
+        '<div class="scroll" tabindex="0" role="region" aria-label="{}">'
         '<table class="answers sortable">'
         "<caption>{}</caption><thead><tr>"
-        '<th scope="col" aria-sort="ascending">{}</th><th scope="col" data-filter>Region</th>{}</tr></thead>'
+        '<th scope="col" aria-sort="ascending">{}</th><th scope="col" data-filter>{}</th>{}</tr></thead>'
         "<tbody>\n{}\n</tbody></table></div>"
-    ).format(caption, kind.kind.short, Markup(head), Markup("\n".join(rows)))
+    ).format(_("Every answer"), caption, kind.kind.short, _("Region"), Markup(head), Markup("\n".join(rows)))
+
+
+def column_mark(view: QuestionView, title: str) -> str:
+    """Tells scripts to show a column beside the map; of a number, too, what its column is called in CSV.
+
+    Numbers are too many to choose one of them from a list.
+    """
+    if not view.question.is_numeric:
+        return " data-filter"
+    return f' data-filter="no" data-sort="{escape(_("{column}, as a number").format(column=title))}"'
 
 
 def row_heads(kind: KindView, depth: int) -> list[str]:
@@ -75,7 +87,7 @@ def note_column(path: str, kind: KindView, views: Sequence[QuestionView]) -> lis
     columns = [view.cells for view in views if view.cells is not None]
     if not any(any(part) for cells in columns for part in (cells.note, cells.evidence, cells.evidence_url)):
         return []
-    labels = ("in its words",) if len(views) == 1 else ("its words by day", "its words at night")
+    labels = (_("in its words"),) if len(views) == 1 else (_("its words by day"), _("its words at night"))
     made = []
     for i, body in enumerate(kind.bodies):
         said = [_note(path, body, view, i, words) for view, words in zip(views, labels, strict=True)]
@@ -95,10 +107,12 @@ def _note(path: str, body: BodyView, view: QuestionView, i: int, words: str) -> 
     if cells.evidence[i]:
         # The page of the body has the words, their date and the link to the reply.
         where = link(path, f"{body.path}#{answer_anchor(view.round_id, view.id)}-words")
+        words = str(escape(words))
         label = f"{words}: {escape(body.name)}"
         parts.append(f'<a href="{escape(where)}" aria-label="{label}">{words}</a>')
     elif url and url.startswith(("https://", "http://")):
-        parts.append(f'<a href="{escape(url)}" aria-label="Reply of {escape(body.name)}">reply</a>')
+        label = _("Reply of {body}").format(body=body.name)
+        parts.append(f'<a href="{escape(url)}" aria-label="{escape(label)}">{escape(_("reply"))}</a>')
     return " ".join(parts)
 
 

@@ -13,7 +13,9 @@ from answerable.press.view.model import QuestionView, RoundView
 from answerable.press.words import number
 
 
-def told(frame: Frame, a_round: RoundView, views: Sequence[QuestionView], caption: str) -> dict[str, object]:
+def told(
+    frame: Frame, path: str, a_round: RoundView, views: Sequence[QuestionView], caption: str
+) -> dict[str, object]:
     """All that a download of a view says beyond what the page shows, as values for JSON.
 
     `guard` finds the text that a spreadsheet would run, by the rule of `data.guarding`.
@@ -22,6 +24,7 @@ def told(frame: Frame, a_round: RoundView, views: Sequence[QuestionView], captio
     first = views[0]
     return {
         "file": "-".join(segment(part) for part in (stamp.study, a_round.id, first.id, first.kind)),
+        "address": f"{frame.site.address}/{path}" if frame.site.address else "",
         "cite": citation(frame, views, caption),
         "stamp": {"release": stamp.release, "as_at": stamp.as_at, "simulated": str(stamp.simulated).lower()},
         "note": _(SIMULATED) if stamp.simulated else "",

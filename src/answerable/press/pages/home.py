@@ -67,7 +67,7 @@ def render(frame: Frame, path: str) -> str:
         if maps:
             values["defs"] = maps.defs
             shown = shown_views(kind, question)
-            values["to_scripts"] = told(frame, a_round, shown, caption_line(frame, a_round, question))
+            values["to_scripts"] = told(frame, path, a_round, shown, caption_line(frame, a_round, question))
     description = view.study.summary or _("What public bodies answered: {title}.").format(
         title=view.study.title
     )

@@ -85,7 +85,7 @@ def render(frame: Frame, a_round: RoundView, kind: KindView, view: QuestionView)
         "downloads": downloads(frame, view, path),
         "methods": frame.view.path(addresses.methods_page(a_round.id)),
         "definitions": kind.questionnaire.definitions,
-        "to_scripts": told(frame, a_round, shown, caption_line(frame, a_round, view)),
+        "to_scripts": told(frame, path, a_round, shown, caption_line(frame, a_round, view)),
     }
     if maps:
         values["defs"] = maps.defs

@@ -53,9 +53,8 @@ export const explore = (figure, given) => {
     const row = rows.get(mine), said = words.get(mine) ?? "", name = row?.cells[0].textContent ?? said.split(/[:;] /, 1)[0];
     tip.replaceChildren(make("b", {}, name));
     if (row) {
-      const heads = table.table.tHead.rows[0].cells;
-      [...row.cells].forEach((cell, n) => {
-        if (n && heads[n].dataset.filter !== undefined && cell.textContent) tip.append(make("div", {}, `${heads[n].textContent}: ${cell.textContent}`));
+      table.heads.forEach((head, n) => {
+        if (head.dataset.filter !== undefined && row.cells[n].textContent) tip.append(make("div", {}, `${head.textContent}: ${row.cells[n].textContent}`));
       });
     } else {
       tip.append(make("div", {}, said.slice(name.length + 2)));
@@ -82,7 +81,7 @@ export const explore = (figure, given) => {
     return [box.left + box.width / 2, box.top + box.height / 2];
   };
   const step = (svg, keyName) => {
-    const inside = [...svg.querySelectorAll(":scope > .areas path, :scope > .areas use")].filter((area) => !areas.get(code.get(area))[0][1].classList.contains("off"));
+    const inside = [...svg.querySelectorAll(":scope > .areas path, :scope > .areas use")].filter((area) => !areas.get(code.get(area))[0][1].classList.contains("left-out"));
     const from = inside.find((area) => code.get(area) === marked);
     if (!from) return inside[0];
     const [x, y] = middle(from);
@@ -148,7 +147,15 @@ export const explore = (figure, given) => {
       hide();
     });
   }
-  legends(figure, areas, filter, tools);
+  // A postcode that was looked up on this page is told by `postcodeBox`; only its body is kept.
+  document.addEventListener("found", ({ detail }) => {
+    const body = detail.find((each) => areas.has(each.code));
+    if (!body) return;
+    choose(body.code);
+    inView(body.code)?.scrollIntoView({ block: "center", inline: "center" });
+    if (!tip.hidden) show(body.code, inView(body.code));
+  });
+  legends(figure, areas, code, filter, tools);
   if (told.cite) savable(tools, filter, figure);
   filter.apply();
   choose(kept("body"));

@@ -4,14 +4,11 @@ import { keep, kept, told } from "./state.js";
 // Legends as filters: what each map says of each body, which states are chosen, and what is left out.
 const FILTERS = ["answer", "answer_ooh", "difference"];
 export const sharedBy = (svg) => +(svg.id.match(/\d+$/) ?? 0);
-export const legends = (figure, areas, filter, tools) => {
+export const legends = (figure, areas, codes, filter, tools) => {
   const lists = [...figure.querySelectorAll(".legend")], states = lists.map(() => new Map());
   for (const svg of figure.querySelectorAll("svg.map")) {
     const mine = states[sharedBy(svg)];
-    for (const [code, pairs] of areas) {
-      const drawn = pairs.find(([area]) => area.ownerSVGElement === svg);
-      if (drawn) mine.set(code, drawn[0].parentNode.dataset.state);
-    }
+    for (const area of svg.querySelectorAll(".areas [id], .areas use")) mine.set(codes.get(area), area.parentNode.dataset.state);
     for (const [code, token] of Object.entries(JSON.parse(svg.dataset.apart ?? "{}"))) mine.set(code, token);
   }
   const pressed = lists.map((list, n) => [...list.querySelectorAll("[data-token]")].map((item) => {
@@ -24,7 +21,7 @@ export const legends = (figure, areas, filter, tools) => {
     return [item.dataset.token, button];
   }));
   const chosen = () => pressed.map((list) => list.filter((pair) => pair[1].getAttribute("aria-pressed") === "true"));
-  const label = (pair) => pair[1].querySelector("span").firstChild.textContent.trim();
+  const label = ([, button]) => button.querySelector("span").firstChild.textContent.trim();
   const words = () => chosen().map((list, n) => list.length && `${lists.length > 1 ? `${lists[n].getAttribute("aria-label")}: ` : ""}${list.map(label).join(", ")}`).filter(Boolean);
 
   let tokens;
@@ -44,9 +41,10 @@ export const legends = (figure, areas, filter, tools) => {
     tokens.forEach((list, n) => keep(FILTERS[n], list.join(",")));
     apply();
   };
+  filter.said = () => say.textContent;
   filter.then.push(() => {
     const what = filter.words().join("; "), shown = new Set(filter.shown());
-    for (const [code, pairs] of areas) for (const [, shape] of pairs) shape.classList.toggle("off", !!what && !shown.has(code));
+    for (const [code, pairs] of areas) for (const [, shape] of pairs) shape.classList.toggle("left-out", what && !shown.has(code));
     say.textContent = what && `${fill(told.shown, { n: shown.size, all: asked.length })}: ${what}. ${told.off}`;
     again.hidden = !what;
   });

@@ -38,7 +38,7 @@ const filterable = (table, tools, keeps) => {
     words.slice(0, 60).forEach((word) => group.append(make("option", { value: `${column}|${word}` }, word || "–")));
     pick.append(group);
   }
-  const filter = { table, rows, tests: [], then: [] };
+  const filter = { table, heads, rows, tests: [], then: [] };
   filter.words = () => [
     find.value && fill(told.text, { text: find.value }),
     pick.value && `${heads[parseInt(pick.value)].textContent}: ${pick.selectedOptions[0].textContent}`,
