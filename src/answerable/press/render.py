@@ -25,6 +25,7 @@ FAMILIES = (ANSWERS, STARS)
 LOCALES = {"en": "en_GB", "cy": "cy_GB", "ga": "ga_IE", "gd": "gd_GB"}
 """Open Graph asks for a country beside the language."""
 CARD_SIZE = (1200, 630)
+LONGEST_DESCRIPTION = 300
 WORKING_COPY = "Working copy, not a release"
 LICENCES = {
     "CC-BY-4.0": ("Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/"),
@@ -139,14 +140,12 @@ class Frame:
         study = self.view.study
         home = self.view.path("")
         site = self.site.address
-        # A front page is looked for by the name of its study; any other page by what it says.
-        said = f"{study.title}: {title}" if path == home and title != study.title else title
         context = {
             "lang": self.language,
             "locale": LOCALES.get(self.language) or self.language.replace("-", "_"),
-            "title": said if path == home else f"{title} – {study.title}",
+            "title": f"{title} – {study.title}" if title != study.title else title,
             "finding": title,
-            "description": description,
+            "description": shortened(description),
             "canonical": f"{site}/{path if canonical is None else canonical}" if site else "",
             "card": f"{site}/{card}" if site and card else "",
             "card_size": CARD_SIZE,
@@ -215,6 +214,13 @@ class Frame:
             by.format(title=study.title, publisher=study.publisher, licence=licence),
             made.format(version=version_words(self.view), software=__version__),
         ]
+
+
+def shortened(text: str) -> str:
+    """A text as search results show it: what is longer is cut at a word."""
+    if len(text) <= LONGEST_DESCRIPTION:
+        return text
+    return f"{text[:LONGEST_DESCRIPTION].rpartition(' ')[0] or text[:LONGEST_DESCRIPTION]}…"
 
 
 def simulated_words() -> str:

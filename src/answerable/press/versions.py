@@ -195,8 +195,8 @@ def notice(kept: Kept) -> str:
         "page, leads to the newest."
     ).format(version=kept.version, as_at=moment(kept.as_at))
     return (
-        f'body::before{{content:"{css_text(words)}";display:block;padding:.45rem 1.5rem;'
-        "font-size:.8334rem;border-bottom:2px solid;text-align:center}\n"
+        f'body::before{{content:"{css_text(words)}";display:block;font-size:.8334rem;'
+        "padding:.45rem max(var(--gap),calc(50% - 560px));border-bottom:2px solid}\n"
     )
 
 

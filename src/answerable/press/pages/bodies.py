@@ -54,7 +54,7 @@ def render(frame: Frame, body: BodyView) -> str:
         title=body.name,
         description=" ".join(
             filter(None, [became.striptags(), sentence, *(part["tally"] for part in parts)])
-        )[:300],
+        ),
         crumbs=[Crumb(capital(plural), view.path(addresses.bodies_page())), Crumb(body.name)],
         body=body,
         compare=beside(path, frame, body) if any(part["ledger"] for part in parts) else "",

@@ -107,13 +107,18 @@ def named(path: str, view: QuestionView | None, plain: str, there: str | None = 
     return Markup('<a href="{}">{}</a>').format(link(path, there or view.path), capital(view.question.name))
 
 
+def beneath(first: Markup, second: Markup | str) -> Markup:
+    """Two lines in one cell, so that before and after still stand beside it on a phone."""
+    return Markup('{}<br><span class="quiet">{}</span>').format(first, second)
+
+
 def figure_row(path: str, changes: Changes, change: FigureChange) -> list[Markup | str]:
     """One question whose counts moved."""
     name, view = figure_names(change, changes)
     kind = changes.frame.view.study.body_kinds.get(change.kind)
+    where = f"{round_title(changes, change.round)}, {kind.plural if kind else change.kind}"
     return [
-        named(path, view, name),
-        f"{round_title(changes, change.round)}, {kind.plural if kind else change.kind}",
+        beneath(named(path, view, name), where),
         figure_words(change.before, view),
         figure_words(change.after, view),
     ]
@@ -130,7 +135,8 @@ def answer_row(path: str, changes: Changes, change: AnswerChange) -> list[Markup
     )
     there = f"{body.path}#{anchor}" if body else None
     what = named(path, view, change.question_id, there)
-    return [who, Markup("{} ({})").format(what, round_title(changes, change.round)), *changes.said(change)]
+    where = Markup("{}, {}").format(what, round_title(changes, change.round))
+    return [beneath(who, where), *changes.said(change)]
 
 
 def star_row(path: str, changes: Changes, change: StarChange) -> list[Markup | str]:
@@ -141,7 +147,8 @@ def star_row(path: str, changes: Changes, change: StarChange) -> list[Markup | s
         if bodies
         else Markup("{}").format(change.body_id)
     )
-    return [who, round_title(changes, change.round), star_words(change.before), star_words(change.after)]
+    where = round_title(changes, change.round)
+    return [beneath(who, where), star_words(change.before), star_words(change.after)]
 
 
 def star_words(stars: str) -> str:

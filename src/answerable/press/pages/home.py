@@ -71,7 +71,7 @@ def render(frame: Frame, path: str) -> str:
     description = view.study.summary or _("What public bodies answered: {title}.").format(
         title=view.study.title
     )
-    return frame.render("home.html", path, title=values["headline"], description=description[:300], **values)
+    return frame.render("home.html", path, title=values["headline"], description=description, **values)
 
 
 def kicker(a_round: RoundView, kind: KindView) -> str:

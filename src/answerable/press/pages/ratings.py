@@ -86,7 +86,7 @@ def render(frame: Frame, a_round: RoundView, found: Sequence[RatingView]) -> str
         "ratings.html",
         path,
         title=headline,
-        description=" ".join(values["deck"])[:300] or f"{headline}. {scheme.title}.",
+        description=" ".join(values["deck"]) or f"{headline}. {scheme.title}.",
         crumbs=[Crumb(a_round.title, a_round.path), Crumb(_("Stars"))],
         **values,
     )

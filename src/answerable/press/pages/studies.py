@@ -21,6 +21,7 @@ from answerable.press.render import (
     environment,
     error_link,
     plain_defs,
+    shortened,
     simulated_words,
     version_words,
 )
@@ -45,7 +46,7 @@ def render(frames: Sequence[Frame]) -> str:
             locale=LOCALES["en"],
             title=_(TITLE),
             finding=_(TITLE),
-            description=_("Studies published here: {names}.").format(names=names)[:300],
+            description=shortened(_("Studies published here: {names}.").format(names=names)),
             link=partial(link, ""),
             path="",
             canonical=f"{frames[0].site.address}/" if frames[0].site.address else "",
