@@ -59,6 +59,7 @@ def test_publish_without_a_study_is_wrong_usage(tmp_path: Path) -> None:
 
 def test_demo_builds_the_packaged_studies_and_serves_them(tmp_path: Path) -> None:
     command = [str(Path(sys.executable).with_name("answerable")), "demo", "--out", str(tmp_path / "site")]
+    command.append("--no-images")
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         first, second = process.stdout.readline(), process.stdout.readline()

@@ -23,6 +23,12 @@ HOST, FIRST_PORT, PORTS_TRIED = "127.0.0.1", 8000, 100
 MEGABYTE = 1_000_000
 
 OutOption = Annotated[Path, typer.Option("--out", help="The folder of the site; replaced whole.")]
+ImagesOption = Annotated[
+    bool,
+    typer.Option(
+        "--images/--no-images", help="Make pictures for sharing: a card for each page, maps as PNG."
+    ),
+]
 
 
 def publish(
@@ -31,15 +37,18 @@ def publish(
         Path, typer.Option("--out", help="The folder of the site: new, empty, or a site made before.")
     ],
     address: Annotated[str, typer.Option("--address", help="Where the site will stand, if known.")] = "",
+    images: ImagesOption = True,
     format: FormatOption = OutputFormat.TABLE,
 ) -> None:
     """Publishes studies as a static site; several live under /<study-id>/ each."""
-    report = _publish([study_path(study) for study in studies], out, address)
+    report = _publish([study_path(study) for study in studies], out, address, images)
     record = {
         "out": str(out),
         "files": report.pages,
         "bytes": report.bytes,
         "seconds": round(report.seconds, 3),
+        "images_made": report.images_made,
+        "images_kept": report.images_kept,
         "warnings": list(report.warnings),
     }
     emit_record(record, format, [f"Published {out}: {_size(report)}."])
@@ -50,9 +59,10 @@ def demo(
     serve: Annotated[
         bool, typer.Option("--serve/--no-serve", help="Serve the site when it is built.")
     ] = True,
+    images: ImagesOption = True,
 ) -> None:
     """Builds the packaged studies into a site and serves it on this machine."""
-    report = _publish(packaged_studies(), out, "")
+    report = _publish(packaged_studies(), out, "", images)
     typer.echo(f"Published the packaged studies into {out}: {_size(report)}.")
     if not serve:
         typer.echo(f"Open {out / 'index.html'} in a browser.")
@@ -65,20 +75,23 @@ def demo(
             typer.echo("Stopped.")
 
 
-def _publish(studies: Sequence[Path], out: Path, address: str) -> "SiteReport":
+def _publish(studies: Sequence[Path], out: Path, address: str, images: bool) -> "SiteReport":
     # The press takes most of a second to import: the other commands should not wait for it.
     from answerable.press.options import Options
     from answerable.press.site import publish as publish_site
 
     with _progress() as tell:
-        report = publish_site(studies, out, options=Options(address=address), progress=tell)
+        report = publish_site(studies, out, options=Options(address=address, images=images), progress=tell)
     for warning in report.warnings:
         say(f"warning: {warning}")
     return report
 
 
 def _size(report: "SiteReport") -> str:
-    return f"{report.pages:,} files, {report.bytes / MEGABYTE:.1f} MB, in {report.seconds:.1f} s"
+    pictures = ""
+    if report.images_made or report.images_kept:
+        pictures = f", {report.images_made:,} pictures made and {report.images_kept:,} kept"
+    return f"{report.pages:,} files, {report.bytes / MEGABYTE:.1f} MB{pictures}, in {report.seconds:.1f} s"
 
 
 @contextmanager

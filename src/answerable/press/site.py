@@ -14,6 +14,9 @@ from answerable.press import addresses
 from answerable.press.assets import script, style_sheet
 from answerable.press.cleaning import cleaned
 from answerable.press.errors import AddressTaken
+from answerable.press.images.cards import cards
+from answerable.press.images.figures import figures
+from answerable.press.images.making import Picture, Pictures, write_pictures
 from answerable.press.language import SOURCE, in_language, speaking
 from answerable.press.options import Options
 from answerable.press.pages import ROOT_PAGES, STUDY_PAGES, PageKind, crawlers, data, navigation
@@ -34,12 +37,17 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class SiteReport:
-    """What was published: files, their size, how long it took, and what the pages warn of."""
+    """What was published: files, their size, how long it took, and what the pages warn of.
+
+    `images_made` were drawn anew, `images_kept` are those of the last publication.
+    """
 
     pages: int
     bytes: int
     seconds: float
     warnings: tuple[str, ...]
+    images_made: int = 0
+    images_kept: int = 0
 
 
 def publish(
@@ -72,6 +80,15 @@ def publish(
         written = write_pages(
             all_pages(frames), folder, progress=lambda done, of: tell("Writing pages", done, of)
         )
+        pictures = Pictures()
+        if options.images:
+            pictures = write_pictures(
+                all_pictures(frames, folder),
+                folder,
+                out,
+                progress=lambda done, of: tell("Making pictures", done, of),
+            )
+        written += pictures.written
         written += write_pages(last_pages(frames, folder), folder)
         keep_versions(frames, out, folder)
     warnings = [
@@ -79,7 +96,8 @@ def publish(
         for frame in frames
         for warning in (*frame.view.warnings, *unsaid(frame.view.study, frame.kept))
     ]
-    return SiteReport(written.files, written.bytes, perf_counter() - started, tuple(warnings))
+    seconds = perf_counter() - started
+    return SiteReport(written.files, written.bytes, seconds, tuple(warnings), pictures.made, pictures.kept)
 
 
 @contextmanager
@@ -157,6 +175,15 @@ def all_pages(frames: Sequence[Frame]) -> list[Page]:
     last = [frame.view.path(addresses.data_page()) for frame in frames]
     pages.extend(crawlers.pages_about(frames, [*(page.path for page in pages), *last]))
     return pages
+
+
+def all_pictures(frames: Sequence[Frame], folder: Path) -> Iterator[Picture]:
+    """Every picture of the site; those of maps are made from the SVG files in `folder`."""
+    for frame in frames:
+        language = language_of(frame.view.study)
+        for picture in cards(frame):
+            yield replace(picture, svg=partial(in_language, language, picture.svg))
+        yield from figures(frame, folder)
 
 
 def spoken_pages(frame: Frame, kinds: Iterable[PageKind]) -> Iterator[Page]:
