@@ -51,10 +51,11 @@ export const postcodeBox = (form) => {
   };
   const show = async () => {
     const found = await lookUp(field.value, root), here = found.bodies.map((body) => body.path);
-    place.replaceChildren(make("p", {}, found.words), make("ul", {}, ...found.bodies.map((body) => line(body, here))));
+    place.replaceChildren(make("p", {}, found.words));
+    if (here[0]) place.append(make("ul", {}, ...found.bodies.map((body) => line(body, here))));
     // Maps on the page choose the first of them that they know.
     form.dispatchEvent(new CustomEvent("found", { bubbles: true, detail: found.bodies }));
-    if (found.guess) place.append(press(() => { field.value = found.guess; field.focus(); show(); }, fill(words.guess, found)));
+    if (found.guess && found.guess !== found.postcode) place.append(press(() => { field.value = found.guess; field.focus(); show(); }, fill(words.guess, found)));
   };
   form.hidden = false;
   form.addEventListener("submit", (event) => { event.preventDefault(); show(); });
