@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from answerable import __version__
 from answerable.press import addresses, words
 from answerable.press.colours import ANSWERS, STARS
+from answerable.press.images.subjects import card_path
 from answerable.press.language import SOURCE, gettext, gettext_in_template, ngettext, pgettext
 from answerable.press.maps import pattern_defs
 from answerable.press.options import Options
@@ -140,6 +141,7 @@ class Frame:
         study = self.view.study
         home = self.view.path("")
         site = self.site.address
+        card = card or card_path(self.view, path, images=self.site.options.images) or ""
         context = {
             "lang": self.language,
             "locale": LOCALES.get(self.language) or self.language.replace("-", "_"),

@@ -192,7 +192,7 @@ def why_missing(files: RoundFiles) -> str:
 def question_line(path: str, kind: KindView, view: QuestionView, sizes: Sizes) -> tuple[Markup, Markup]:
     """One question with a link to its page, and its files."""
     links = []
-    for ending in ("csv", "json", "svg"):
+    for ending in ("csv", "json", "svg", "png"):
         file = addresses.question_file(view.round_id, kind.kind.id, view.id, ending).partition("/")[2]
         if file in sizes:
             links.append(file_link(path, file, ending, sizes, sized=False))
@@ -203,7 +203,7 @@ def question_line(path: str, kind: KindView, view: QuestionView, sizes: Sizes) -
 def file_link(path: str, file: str, words: str, sizes: Sizes, *, sized: bool = True) -> Markup:
     """A link to a file, named by its format, with its size."""
     size = Markup(' <span class="quiet nb">{}</span>').format(size_words(sizes[file][0])) if sized else ""
-    shown = words.upper() if words in ("csv", "json", "svg") else capital(words)
+    shown = words.upper() if words in ("csv", "json", "svg", "png") else capital(words)
     return Markup('<a href="{}" aria-label="{}">{}</a>{}').format(
         link(path, f"{path}{file}"), f"{shown}: {file}", shown, size
     )

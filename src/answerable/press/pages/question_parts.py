@@ -24,7 +24,7 @@ COMPARABILITY_WORDS = {
         "The question changed too much for a trend: here are both results and both wordings."
     ),
 }
-ENDINGS = (("csv", "CSV"), ("json", "JSON"), ("svg", N_("map as SVG")))
+ENDINGS = (("csv", "CSV"), ("json", "JSON"), ("svg", N_("map as SVG")), ("png", N_("map as PNG")))
 
 
 def caption_line(frame: Frame, a_round: RoundView, view: QuestionView) -> str:
@@ -151,7 +151,8 @@ def downloads(frame: Frame, view: QuestionView, path: str) -> list[tuple[str, st
     if view.cells is None:
         return []
     kind = frame.view.round(view.round_id).kinds[view.kind]
-    endings = ENDINGS if kind.bodies and kind.maps else ENDINGS[:2]
+    drawn = 4 if frame.site.options.images else 3
+    endings = ENDINGS[:drawn] if kind.bodies and kind.maps else ENDINGS[:2]
     where = frame.view.path
     return [
         (_(words), link(path, where(addresses.question_file(view.round_id, view.kind, view.id, ending))))
