@@ -20,7 +20,7 @@ from answerable.press.view.model import BodyView, Record, RoundState, RoundView,
 from answerable.press.words import capital, day, joined
 
 MOST_HEIRS = 4
-ACROSS = 78  # letters in a line of the field, about
+ACROSS = 58  # letters in a line of the field, about
 _EMAIL = re.compile(EMAIL)
 
 
