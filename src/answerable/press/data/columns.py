@@ -101,6 +101,12 @@ OF_TABLE: Mapping[str, Mapping[str, str]] = {
         "after": "What is published now; blank where it was taken back",
         "because": "Why, as the publisher says",
     },
+    "statements": {
+        "question_id": "Id of the question it is about; blank for the round as a whole",
+        "statement": "The words of the body",
+        "given_on": "Day on which it gave them",
+        "url": "Where it published them itself",
+    },
     "published": {
         "question": "What the figure is about",
         "measure": "What was printed of it: yes, no, a response rate and so on",

@@ -44,6 +44,7 @@ ABOUT = {
         "with its bounds"
     ),
     "ratings": N_("The stars of every body by every variant of the rules, with the counts behind them"),
+    "statements": N_("What bodies say themselves of a round, or of one answer, word for word"),
     "corrections": N_(
         "What releases changed of answers, counts and stars that were published: before, after, and why"
     ),
@@ -76,6 +77,8 @@ class RoundTables:
                 names.append("ratings")
         elif self.round.state is RoundState.PRINTED:
             names.append("bodies")
+        if self.round.round.statements is not None:
+            names.append("statements")
         if self.view.extras.published.get(self.round.id):
             names.append("published")
         return tuple(names)
@@ -173,6 +176,13 @@ class RoundTables:
         return rows.join(known, on="body_id", how="left", maintain_order="left").select(
             "round", "kind", "body_id", "body_name", pl.col(rows.columns[3:])
         )
+
+    @cached_property
+    def statements(self) -> pl.DataFrame:
+        """One row per statement of a body on the round or on one of its answers."""
+        rows = self.round.round.statements
+        assert rows is not None
+        return rows.select(pl.lit(self.round.id).alias("round"), pl.all())
 
     @cached_property
     def published(self) -> pl.DataFrame:

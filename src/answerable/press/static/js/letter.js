@@ -21,15 +21,14 @@ export const writeLetter = (section) => {
   }
   copy.hidden = false;
   copy.addEventListener("click", async () => {
-    let done;
+    let { said } = copy.dataset;
     try {
       await navigator.clipboard.writeText(text.value);
-      done = true;
     } catch {
       text.select();
-      done = document.execCommand("copy");
+      said = copy.dataset.not;
     }
-    section.querySelector("[role=status]").textContent = done ? copy.dataset.said : copy.dataset.not;
+    section.querySelector("[role=status]").textContent = said;
   });
   text.addEventListener("input", open);
   open();
