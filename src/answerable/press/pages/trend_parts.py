@@ -13,26 +13,32 @@ from answerable.core.measures.percent import percent_half_up
 from answerable.core.questions import Comparability
 from answerable.press.charts.slopes import End, Slope
 from answerable.press.findings import bodies_words, printed_share
+from answerable.press.language import gettext as _
+from answerable.press.language import ngettext
+from answerable.press.language import noop as N_
+from answerable.press.pages.wording_marks import marked
 from answerable.press.paging import link
 from answerable.press.view.comparisons import ComparisonView
 from answerable.press.view.model import BodyView, QuestionView
 from answerable.press.words import capital, number, per_cent, stop
 
 COMPARABILITY_WORDS = {
-    Comparability.IDENTICAL: "Put in the same words in both rounds: the two can be compared.",
-    Comparability.SOFT: "The question changed a little: compare with care.",
-    Comparability.HARD: "The question changed too much for a trend: two results, and no line between them.",
+    Comparability.IDENTICAL: N_("Put in the same words in both rounds: the two can be compared."),
+    Comparability.SOFT: N_("The question changed a little: compare with care."),
+    Comparability.HARD: N_(
+        "The question changed too much for a trend: two results, and no line between them."
+    ),
 }
 GROUPS = {
-    Comparability.IDENTICAL: "In the same words",
-    Comparability.SOFT: "To be compared with care",
-    Comparability.HARD: "Not to be compared: the question changed too much",
+    Comparability.IDENTICAL: N_("In the same words"),
+    Comparability.SOFT: N_("To be compared with care"),
+    Comparability.HARD: N_("Not to be compared: the question changed too much"),
 }
 CAUSE_WORDS = {
-    CHANGE: "once the bodies that answered both times have changed their answer",
-    SUCCESSION: "once mergers, divisions and moved boundaries have taken place",
-    RESPONDENTS: "once other bodies answer than before",
-    WORDING: "with the question as it was put then",
+    CHANGE: N_("once the bodies that answered both times have changed their answer"),
+    SUCCESSION: N_("once mergers, divisions and moved boundaries have taken place"),
+    RESPONDENTS: N_("once other bodies answer than before"),
+    WORDING: N_("with the question as it was put then"),
 }
 
 
@@ -64,30 +70,52 @@ def share_of(view: QuestionView) -> str | None:
 def headline(view: ComparisonView) -> str:
     """What the two rounds say, in a sentence; across a hard break, that they say two things."""
     name = capital(view.now.question.name.rstrip("?."))
-    bodies = bodies_words(view.after.kind)
-    before, after = share_of(view.then), share_of(view.now)
-    rounds = f"in {view.then.round_id}", f"in {view.now.round_id}"
-    if before is None or after is None:
-        return f"{name} ({bodies}): {view.then.round_id} and {view.now.round_id}"
+    words = {
+        "question": name,
+        "bodies": bodies_words(view.after.kind),
+        "then": view.then.round_id,
+        "now": view.now.round_id,
+        "before": share_of(view.then),
+        "after": share_of(view.now),
+    }
+    if words["before"] is None or words["after"] is None:
+        return _("{question} ({bodies}): {then} and {now}").format(**words)
     if not view.is_trend:
-        return f"{name} ({bodies}): {before} {rounds[0]} and {after} {rounds[1]} cannot be compared"
-    return f"{name}: {before} of {bodies} that answered said yes {rounds[0]}, {after} {rounds[1]}"
+        return _("{question} ({bodies}): {before} in {then} and {after} in {now} cannot be compared").format(
+            **words
+        )
+    return _("{question}: {before} of {bodies} that answered said yes in {then}, {after} in {now}").format(
+        **words
+    )
 
 
 def base_sentence(view: QuestionView, bodies: str) -> str:
     """One cross-section with its counts: “In 2016, 169 of the 179 that answered said yes; 209 were asked.”"""
     tally = view.shown_tally
     if tally is not None and tally.has_yes and tally.n_answered:
-        of = f"{number(tally.n_yes)} of the {number(tally.n_answered)} {bodies} that answered said yes"
-        printed = "" if view.tally else ", by the printed figures"
-        share = per_cent(tally.n_yes, tally.n_answered)
-        return f"In {view.round_id}, {of} ({share}{printed}); {number(tally.n_asked)} were asked."
+        words = {
+            "round": view.round_id,
+            "n": number(tally.n_yes),
+            "answered": number(tally.n_answered),
+            "bodies": bodies,
+            "share": per_cent(tally.n_yes, tally.n_answered),
+            "asked": number(tally.n_asked),
+        }
+        if view.tally:
+            return _(
+                "In {round}, {n} of the {answered} {bodies} that answered said yes ({share}); "
+                "{asked} were asked."
+            ).format(**words)
+        return _(
+            "In {round}, {n} of the {answered} {bodies} that answered said yes "
+            "({share}, by the printed figures); {asked} were asked."
+        ).format(**words)
     said = printed_share(view)
     if said:
-        return (
-            f"In {view.round_id}, {said}, as printed without counts: it can be neither checked nor bounded."
-        )
-    return f"Of {view.round_id} no result is known."
+        return _(
+            "In {round}, {said}, as printed without counts: it can be neither checked nor bounded."
+        ).format(round=view.round_id, said=said)
+    return _("Of {round} no result is known.").format(round=view.round_id)
 
 
 def panel_sentence(view: ComparisonView) -> str:
@@ -96,7 +124,10 @@ def panel_sentence(view: ComparisonView) -> str:
     if row is None or row["n_matched"] is None:
         return ""
     if row["gained"] is None:
-        return f"{number(row['n_matched'])} matched bodies answered in both rounds."
+        n = row["n_matched"]
+        return ngettext(
+            "{n} matched body answered in both rounds.", "{n} matched bodies answered in both rounds.", n
+        ).format(n=number(n))
     return capital(McNemarTest(row["gained"], row["lost"], row["n_matched"]).verdict())
 
 
@@ -106,10 +137,15 @@ def short_panel(view: ComparisonView) -> str:
     if row is None or row["gained"] is None:
         return ""
     if not row["n_matched"]:
-        return "no body answered both"
+        return _("no body answered both")
     test = McNemarTest(row["gained"], row["lost"], row["n_matched"])
-    moved = f"{number(test.gained)} gained, {number(test.lost)} lost of {number(test.n_matched)} matched"
-    return f"{moved} ({test.name} {p_words(test.p_value)})"
+    return _("{gained} gained, {lost} lost of {matched} matched ({test} {p})").format(
+        gained=number(test.gained),
+        lost=number(test.lost),
+        matched=number(test.n_matched),
+        test=test.name,
+        p=p_words(test.p_value),
+    )
 
 
 def is_significant(view: ComparisonView) -> bool:
@@ -125,13 +161,13 @@ def slopes(view: ComparisonView, *, with_panel: bool) -> list[Slope]:
     start, end = end_of(view.then), end_of(view.now)
     if not view.is_trend or start is None or end is None:
         return []
-    made = [Slope("all that answered", start, end)]
+    made = [Slope(_("all that answered"), start, end)]
     row = view.row
     if with_panel and row is not None and row["n_matched"] and row["gained"] is not None:
         was = view.moves.get((True, True), 0) + view.moves.get((True, False), 0)
         now = view.moves.get((True, True), 0) + view.moves.get((False, True), 0)
         n = row["n_matched"]
-        made.append(Slope("matched bodies only", End.of(was, n), End.of(now, n), dashed=True))
+        made.append(Slope(_("matched bodies only"), End.of(was, n), End.of(now, n), dashed=True))
     return made
 
 
@@ -142,10 +178,10 @@ def panel_table(view: ComparisonView) -> list[tuple[str, str, str, str]]:
         return []
     n = {(was, now): view.moves.get((was, now), 0) for was in (True, False) for now in (True, False)}
     made = []
-    for was, words in ((True, "Yes"), (False, "Not yes")):
+    for was, words in ((True, _("Yes")), (False, _("Not yes"))):
         made.append((words, n[was, True], n[was, False], n[was, True] + n[was, False]))
     totals = (n[True, True] + n[False, True], n[True, False] + n[False, False], sum(n.values()))
-    made.append(("Together", *totals))
+    made.append((_("Together"), *totals))
     return [(words, number(a), number(b), number(c)) for words, a, b, c in made]
 
 
@@ -154,17 +190,21 @@ def outside_panel(view: ComparisonView) -> list[str]:
     row = view.row
     if row is None or row["n_matched"] is None:
         return []
+    then, now = view.then.round_id, view.now.round_id
     counted = (
-        (row["n_earlier_only"], f"answered in {view.then.round_id} only"),
-        (row["n_later_only"], f"answered in {view.now.round_id} only"),
-        (row["n_unmatched"], "answered both times but cannot be matched, for what became of them in between"),
-        (row["n_merged"], "of the matched were formed by a merger of bodies that agreed"),
+        ("n_earlier_only", _("{n} answered in {then} only")),
+        ("n_later_only", _("{n} answered in {now} only")),
         (
-            row["n_boundary"],
-            "of the matched had their boundary moved, with at least 90% of their people staying",
+            "n_unmatched",
+            _("{n} answered both times but cannot be matched, for what became of them in between"),
+        ),
+        ("n_merged", _("{n} of the matched were formed by a merger of bodies that agreed")),
+        (
+            "n_boundary",
+            _("{n} of the matched had their boundary moved, with at least 90% of their people staying"),
         ),
     )
-    return [f"{number(n)} {words}" for n, words in counted if n]
+    return [words.format(n=number(row[name]), then=then, now=now) for name, words in counted if row[name]]
 
 
 def steps(view: ComparisonView) -> list[dict[str, str]]:
@@ -178,7 +218,8 @@ def steps(view: ComparisonView) -> list[dict[str, str]]:
     if row["from_share"] is None or row["to_share"] is None:
         return []
     yes, answered = row["from_n_yes"], row["from_n_answered"]
-    made = [_stage(f"In {view.then.round_id}, all that answered", yes, answered, None)]
+    start = _("In {round}, all that answered").format(round=view.then.round_id)
+    made = [_stage(start, yes, answered, None)]
     for cause in CAUSES:
         if row[f"{cause}_yes"] is None:
             continue
@@ -186,15 +227,17 @@ def steps(view: ComparisonView) -> list[dict[str, str]]:
         yes, answered = yes + row[f"{cause}_yes"], answered + row[f"{cause}_answered"]
         if not answered:
             return []
-        made.append(_stage(CAUSE_WORDS[cause], yes, answered, Fraction(yes, answered) - before))
-    made[-1]["what"] += f": {view.now.round_id}, all that answered"
+        made.append(_stage(_(CAUSE_WORDS[cause]), yes, answered, Fraction(yes, answered) - before))
+    made[-1]["what"] = _("{stage}: {round}, all that answered").format(
+        stage=made[-1]["what"], round=view.now.round_id
+    )
     return made
 
 
 def _stage(what: str, yes: int, answered: int, step: Fraction | None) -> dict[str, str]:
     return {
         "what": what,
-        "counts": f"{number(yes)} of {number(answered)}",
+        "counts": _("{n} of {base}").format(n=number(yes), base=number(answered)),
         "share": f"{percent_half_up(yes, answered, 1)}%",
         "step": "" if step is None else points(step),
     }
@@ -218,18 +261,19 @@ def body_links(path: str, bodies: Sequence[BodyView]) -> Markup:
 
 def reason(view: ComparisonView) -> str:
     """How far the two may be compared, and why."""
-    return f"{COMPARABILITY_WORDS[view.link.comparability]} {stop(view.link.because)}".strip()
+    return f"{_(COMPARABILITY_WORDS[view.link.comparability])} {stop(view.link.because)}".strip()
 
 
 def wordings(view: ComparisonView) -> list[dict[str, Any]]:
-    """Both wordings, the earlier first, with what a reader must know of each."""
+    """Both wordings, the earlier first, with the words that changed marked and what a reader must know."""
+    texts = marked(view.then.question.wording, view.now.question.wording)
     return [
         {
             "round": each.round_id,
             "number": each.question.number,
-            "text": each.question.wording,
+            "text": text,
             "note": each.question.note,
             "view": each,
         }
-        for each in (view.then, view.now)
+        for each, text in zip((view.then, view.now), texts, strict=True)
     ]

@@ -13,6 +13,8 @@ from answerable.press.bars import other_words
 from answerable.press.charts.answer_bar import answer_row
 from answerable.press.charts.slopes import slope_chart
 from answerable.press.findings import bodies_words
+from answerable.press.language import gettext as _
+from answerable.press.language import ngettext
 from answerable.press.pages.printed_parts import printed_faults
 from answerable.press.pages.trend_parts import (
     GROUPS,
@@ -30,6 +32,8 @@ from answerable.press.pages.trend_parts import (
     steps,
     wordings,
 )
+from answerable.press.pages.trend_replies import early_and_late, who_answered
+from answerable.press.pages.wording_marks import is_marked
 from answerable.press.paging import Crumb, Page, link
 from answerable.press.render import Frame, version_words
 from answerable.press.view.comparisons import ComparisonView
@@ -56,7 +60,7 @@ def render_index(frame: Frame, path: str) -> str:
         path,
         title=title,
         description=overview(found),
-        crumbs=[Crumb("Trends")],
+        crumbs=[Crumb(_("Trends"))],
         headline=title,
         deck=overview(found),
         groups=[group for each in Comparability if (group := group_part(path, found, each))],
@@ -74,32 +78,48 @@ def finding(found: Sequence[ComparisonView]) -> str:
     span = listed(rounds)
     trends = [view for view in found if view.is_trend]
     tested = [view for view in trends if view.row is not None and view.row["gained"] is not None]
+    n_all, n_trends, n_tested = len(found), len(trends), len(tested)
     if not trends:
-        return f"{span}: no question can be compared between the rounds"
+        return _("{rounds}: no question can be compared between the rounds").format(rounds=span)
     if not tested:
-        n = len(trends)
-        verb = "question can" if n == 1 else "questions can"
-        return f"{span}: {number(n)} {verb} be set beside each other, {number(len(found) - n)} cannot"
+        return ngettext(
+            "{rounds}: {n} question can be set beside each other, {others} cannot",
+            "{rounds}: {n} questions can be set beside each other, {others} cannot",
+            n_trends,
+        ).format(rounds=span, n=number(n_trends), others=number(n_all - n_trends))
     n = sum(is_significant(view) for view in tested)
-    of = f"{number(n) if n else 'none'} of the {number(len(tested))} questions that can be compared"
-    return f"{span}: {of} changed significantly by the {McNemarTest.name} test"
+    words = {"rounds": span, "n": number(n), "tested": number(n_tested), "test": McNemarTest.name}
+    if not n:
+        return _(
+            "{rounds}: none of the {tested} questions that can be compared changed significantly "
+            "by the {test} test"
+        ).format(**words)
+    return _(
+        "{rounds}: {n} of the {tested} questions that can be compared changed significantly "
+        "by the {test} test"
+    ).format(**words)
 
 
 def overview(found: Sequence[ComparisonView]) -> str:
     """What the overview holds, in a sentence or two."""
     n_trends = sum(view.is_trend for view in found)
-    hard = len(found) - n_trends
-    parts = [f"{number(len(found))} questions of one round stand beside one of an earlier round."]
-    parts.append(
-        f"{number(n_trends)} of them are worded alike enough to be compared, {number(hard)} are not."
-    )
+    parts = [
+        ngettext(
+            "{n} question of one round stands beside one of an earlier round.",
+            "{n} questions of one round stand beside one of an earlier round.",
+            len(found),
+        ).format(n=number(len(found))),
+        _("{n} of them are worded alike enough to be compared, {others} are not.").format(
+            n=number(n_trends), others=number(len(found) - n_trends)
+        ),
+    ]
     if any(view.row is not None and view.row["gained"] is not None for view in found):
         parts.append(
-            "A change is tested on bodies that answered both times, at the 5% level, question by question."
+            _("A change is tested on bodies that answered both times, at the 5% level, question by question.")
         )
     elif n_trends:
         parts.append(
-            "The answers of each body are not in this study: the shares are those that were printed."
+            _("The answers of each body are not in this study: the shares are those that were printed.")
         )
     return " ".join(parts)
 
@@ -114,7 +134,7 @@ def group_part(path: str, found: Sequence[ComparisonView], each: Comparability) 
         kinds.setdefault(view.after.kind.plural, []).append(view)
     return {
         "id": str(each),
-        "title": GROUPS[each],
+        "title": _(GROUPS[each]),
         "is_trend": each is not Comparability.HARD,
         "kinds": [
             {"plural": capital(plural), "tiles": [tile(path, view) for view in views]}
@@ -141,9 +161,13 @@ def base_short(view: Any) -> str:
     """One cross-section in a few words: “2016: 169 of 179”."""
     tally = view.shown_tally
     if tally is not None and tally.has_yes and tally.n_answered:
-        return f"{view.round_id}: {number(tally.n_yes)} of {number(tally.n_answered)}"
+        return _("{round}: {n} of {base}").format(
+            round=view.round_id, n=number(tally.n_yes), base=number(tally.n_answered)
+        )
     share = share_of(view)
-    return f"{view.round_id}: {share}, printed without counts" if share else f"{view.round_id}: not printed"
+    if share:
+        return _("{round}: {share}, printed without counts").format(round=view.round_id, share=share)
+    return _("{round}: not printed").format(round=view.round_id)
 
 
 def bars(path: str, view: ComparisonView) -> Markup:
@@ -179,9 +203,14 @@ def render(frame: Frame, view: ComparisonView) -> str:
         title=title,
         description=" ".join(sentences),
         crumbs=[
-            Crumb("Trends", index),
+            Crumb(_("Trends"), index),
             Crumb(
-                f"{capital(view.now.question.name)} ({bodies}), {view.then.round_id} to {view.now.round_id}"
+                _("{question} ({bodies}), {then} to {now}").format(
+                    question=capital(view.now.question.name),
+                    bodies=bodies,
+                    then=view.then.round_id,
+                    now=view.now.round_id,
+                )
             ),
         ],
         headline=title,
@@ -200,12 +229,22 @@ def render(frame: Frame, view: ComparisonView) -> str:
         n_lost=len(view.lost),
         steps=steps(view),
         wordings=wordings(view),
+        reworded=is_marked(view.then.question.wording, view.now.question.wording),
         faults=[
             f"{each.round_id}: {fault}"
             for each in (view.then, view.now)
             for fault in printed_faults(each.printed)
         ],
-        caption=f"{version_words(frame.view)} Licence: {frame.view.study.licence}."
-        + (" Simulated study." if frame.view.study.simulated else ""),
+        who=who_answered(frame.view.extras, view),
+        timing=early_and_late(frame.view.extras, view),
+        caption=caption(frame),
         known=view.row is not None,
     )
+
+
+def caption(frame: Frame) -> str:
+    """Version, licence and whether the study is invented."""
+    study = frame.view.study
+    licence = _("Licence: {licence}.").format(licence=study.licence)
+    simulated = _("Simulated study.") if study.simulated else ""
+    return " ".join(filter(None, (version_words(frame.view), licence, simulated)))

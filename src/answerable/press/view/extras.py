@@ -1,15 +1,16 @@
 """What is known of single bodies and across rounds: ratings, kin, flags, replies, comparisons. Taken once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
 from answerable.core.measures.flags import flags
+from answerable.core.measures.joint import joint_summary
 from answerable.core.measures.movers import matched_states
 from answerable.core.measures.remarks import remark_counts
-from answerable.core.measures.response import body_responses
+from answerable.core.measures.response import body_responses, early_late, response_by_previous
 from answerable.core.study.model import Study
 from answerable.press.view.comparisons import (
     ComparisonView,
@@ -20,7 +21,7 @@ from answerable.press.view.comparisons import (
 from answerable.press.view.kin import NOBODY, Family, families
 from answerable.press.view.model import BodyView, Record, RoundView
 from answerable.press.view.ratings import BodyStars, RatingView, printed_stars, rating_views
-from answerable.press.view.tables import Tables, groups
+from answerable.press.view.tables import QUESTION, Tables, groups
 
 BodyKey = tuple[str, str]
 StatementKey = tuple[str, str, str | None]
@@ -32,8 +33,10 @@ class Extras:
 
     Pages are written by forked processes, where polars would wait for ever: what they need stands here as
     plain values. `flags` and `replies` are by round and body id; `kin` by the address of a body's page;
-    `before` is what a matched body said in the round that a question compares with; `changes` are day and
-    kind of every succession; `published` are all printed figures. `statements` are what bodies say of their
+    `before` is what a matched body said in the round that a question compares with; `previous` and
+    `early_late` are rows of the measures of those names by question, and `joint` those of `joint_summary`
+    by the question of either side; `changes` are day and kind of every succession; `published` are all
+    printed figures. `statements` are what bodies say of their
     own answers, by round, body id and question, None for the whole; `representatives` are by body id.
     """
 
@@ -47,8 +50,16 @@ class Extras:
     remarks: Mapping[BodyKey, tuple[Record, ...]]
     changes: tuple[tuple[date, str], ...]
     published: Mapping[str, tuple[Record, ...]]
+    previous: Mapping[Hashable, tuple[Record, ...]]
+    early_late: Mapping[Hashable, tuple[Record, ...]]
+    joint: Mapping[Hashable, tuple[Record, ...]]
     statements: Mapping[StatementKey, Record]
     representatives: Mapping[str, tuple[Record, ...]]
+
+    @property
+    def has_due_dates(self) -> bool:
+        """Whether early means by the day that the law asked for."""
+        return bool(self.tables.due)
 
     def family(self, body: BodyView) -> Family:
         """The bodies before and after one."""
@@ -89,6 +100,9 @@ def make_extras(
         published={
             a_round.id: tuple(row for row in printed if row["round"] == a_round.id) for a_round in rounds
         },
+        previous=groups(response_by_previous(study, grids=tables.grids), *QUESTION),
+        early_late=groups(early_late(study, tables.due or None, grids=tables.grids), *QUESTION),
+        joint=joint_rows(study, tables),
         statements={
             (each.id, row["body_id"], row["question_id"]): row
             for each in study.rounds
@@ -105,6 +119,16 @@ def representatives_by_body(study: Study) -> dict[str, tuple[Record, ...]]:
     for row in study.representatives.iter_rows(named=True):
         found.setdefault(row["body_id"], []).append(row)
     return {body_id: tuple(rows) for body_id, rows in found.items()}
+
+
+def joint_rows(study: Study, tables: Tables) -> dict[Hashable, tuple[Record, ...]]:
+    """Rows of `joint_summary` by round, kind and question of each of the two sides."""
+    found: dict[Hashable, tuple[Record, ...]] = {}
+    for row in joint_summary(study, grids=tables.grids).iter_rows(named=True):
+        for side in ("left", "right"):
+            key = (row["round"], row[f"{side}_kind"], row[f"{side}_question"])
+            found[key] = (*found.get(key, ()), row)
+    return found
 
 
 def reply_rows(study: Study, tables: Tables) -> dict[BodyKey, Record]:

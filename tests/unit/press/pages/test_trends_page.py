@@ -44,7 +44,8 @@ def test_panel_is_told_with_the_name_of_its_test(question: str) -> None:
     assert "exact McNemar" in text
     html = lived_page(path_of(question))
     assert html.count('class="slope"') == 1
-    table = re.findall(r'<tr><th scope="row">(Yes|Not yes|Together)</th>(.*?)</tr>', html)
+    panel = html[html.index('id="panel"') :].partition("</table>")[0]
+    table = re.findall(r'<tr><th scope="row">(Yes|Not yes|Together)</th>(.*?)</tr>', panel)
     cells = {name: [int(n) for n in re.findall(r">(\d+)<", cells)] for name, cells in table}
     assert cells["Yes"][1] == row["lost"] and cells["Not yes"][0] == row["gained"]
     assert cells["Together"][2] == row["n_matched"] == sum(cells["Yes"][:2]) + sum(cells["Not yes"][:2])
