@@ -17,7 +17,7 @@ from answerable.press.language import gettext as _
 from answerable.press.maps.boundaries import load_boundaries
 from answerable.press.maps.prepare import boundary_name
 from answerable.press.postcodes.placing import NOWHERE, place_points
-from answerable.press.postcodes.shards import IN, LOST, OUT, STATE, ShardBody, make_shards
+from answerable.press.postcodes.shards import FOREIGN, IN, LOST, OUTSIDE, STATE, ShardBody, make_shards
 from answerable.press.postcodes.sources import NORTHERN_IRELAND, Postcodes
 from answerable.press.view.model import BodyView, RoundState, RoundView, StudyView
 from answerable.press.words import day
@@ -126,7 +126,8 @@ def make_finder(view: StudyView, postcodes: Postcodes, *, northern_ireland: bool
     n_placed = sum(n for number, n in counts if sets[number][0])
     if not n_placed:
         return None
-    shards = make_shards(states, sets, [_shard_body(view, body) for body in bodies])
+    drawn = {body.path for body in bodies}
+    shards = make_shards(states, sets, [_shard_body(view, body, drawn) for body in bodies])
     # Nulls come first: the example is one in use where there is any.
     first = states.filter(pl.col(STATE) == IN).sort("ended", maintain_order=True)
     return Finder(
@@ -243,23 +244,26 @@ def _states(
         pl.Series("set", numbers), pl.Series("inside", inside), pl.Series("placed", placed)
     )
     covered = states.filter("inside")["country"].drop_nulls().unique().to_list()
-    elsewhere = {code: name for code, name in COUNTRIES.items() if code not in covered} if covered else {}
+    elsewhere = {code: _(name) for code, name in COUNTRIES.items() if code not in covered} if covered else {}
     place = pl.col("country").replace_strict(elsewhere, default="", return_dtype=pl.String).fill_null("")
     return states.with_columns(place.alias("place")).with_columns(
         pl.when("inside")
         .then(pl.lit(IN))
-        .when(pl.col("placed") | (pl.col("place") != ""))
-        .then(pl.lit(OUT))
+        .when(pl.col("place") != "")
+        .then(pl.lit(FOREIGN))
+        .when("placed")
+        .then(pl.lit(OUTSIDE))
         .otherwise(pl.lit(LOST))
         .alias(STATE)
     )
 
 
-def _shard_body(view: StudyView, body: BodyView) -> ShardBody:
+def _shard_body(view: StudyView, body: BodyView, drawn: set[str]) -> ShardBody:
+    """A body as the files have it. Successors with areas of their own are found by the postcode itself."""
     today: tuple[tuple[str, str], ...] = ()
-    if body.closed:
-        kin = view.extras.family(body).today
-        today = tuple((each.body.name, each.body.path) for each in kin if each.body.closed is None)
+    kin = [each.body for each in view.extras.family(body).today if each.body.closed is None]
+    if body.closed and not any(each.path in drawn for each in kin):
+        today = tuple((each.name, each.path) for each in kin)
     kind = view.study.kind(body.kind)
     return ShardBody(body.id, body.name, kind.name, body.path, day(body.closed) if body.closed else "", today)
 

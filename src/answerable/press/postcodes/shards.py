@@ -2,9 +2,9 @@
 
 A file holds `bodies`, and `sets` of places among them with the inward codes that lie there. Inward codes
 are packed: a digit, then the pairs of letters that follow it. A third part of a set names those bodies that
-were only the nearest. `out` are postcodes outside every body, with the country they lie in; `lost` those
-whose place is not recorded; `ended` those no longer used, with the month. Where a whole outward code lies in
-a country without bodies, `place` names that country and nothing else is said.
+were only the nearest. `out` are postcodes that lead to no body, with the word for why: foreign with the
+country they lie in, outside, or lost where their place is not recorded. `ended` are those no longer used,
+with the month. Where a whole outward code lies in a country without bodies, `all` says so and nothing else.
 """
 
 import json
@@ -18,7 +18,7 @@ import polars as pl
 from answerable.press.words import MONTHS
 
 STATE = "state"
-IN, OUT, LOST = "in", "out", "lost"
+IN, FOREIGN, OUTSIDE, LOST = "in", "foreign", "outside", "lost"
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,17 @@ class ShardBody:
     today: tuple[tuple[str, str], ...] = ()
 
     @property
+    def say(self) -> str:
+        """Which sentence the page has for it: that of a body of today, or of one that was."""
+        return "closed" if self.today else "over" if self.until else "open"
+
+    @property
     def record(self) -> dict[str, Any]:
         """What is written of it; what is blank is left out."""
         made: dict[str, Any] = {"code": self.code, "name": self.name, "kind": self.kind, "path": self.path}
+        made["say"] = self.say
         if self.until:
-            made["until"] = self.until
+            made["day"] = self.until
         if self.today:
             made["today"] = [list(each) for each in self.today]
         return made
@@ -48,18 +54,17 @@ def make_shards(
 ) -> dict[str, bytes]:
     """The file of each outward code as JSON.
 
-    Shape:  rows sorted by outward, inward, with state (in, out or lost), set (a place among `sets`), ended
-            and place (the name of a country without bodies, else blank); a set is the places of its bodies
-            and of those that were only the nearest
+    Shape:  rows sorted by outward, inward, with state (in, foreign, outside or lost), set (a place among
+            `sets`), ended and place (the name of a country without bodies, else blank); a set is the places
+            of its bodies and of those that were only the nearest
     """
-    found: dict[str, dict[str, Any]] = defaultdict(lambda: {"sets": [], "out": [], "lost": "", "ended": []})
+    found: dict[str, dict[str, Any]] = defaultdict(lambda: {"sets": [], "out": [], "ended": []})
     inside = frame.filter(pl.col(STATE) == IN)
     for outward, number, codes in packed(inside, "outward", "set").iter_rows():
         found[outward]["sets"].append((sets[number], codes))
-    for outward, place, codes in packed(frame.filter(pl.col(STATE) == OUT), "outward", "place").iter_rows():
-        found[outward]["out"].append([place, codes])
-    for outward, codes in packed(frame.filter(pl.col(STATE) == LOST), "outward").iter_rows():
-        found[outward]["lost"] = codes
+    out = frame.filter(pl.col(STATE) != IN)
+    for outward, state, place, codes in packed(out, "outward", STATE, "place").iter_rows():
+        found[outward]["out"].append([state, codes, place] if place else [state, codes])
     ended = frame.filter(pl.col("ended").is_not_null() & (pl.col(STATE) == IN)).sort(
         "ended", maintain_order=True
     )
@@ -99,8 +104,8 @@ def month_words(month: str) -> str:
 def _record(parts: Mapping[str, Any], bodies: Sequence[ShardBody]) -> dict[str, Any]:
     """What one file holds; bodies get numbers of their own in it, and what is empty is left out."""
     out = parts["out"]
-    if not parts["sets"] and not parts["lost"] and len(out) == 1 and out[0][0]:
-        return {"place": out[0][0]}
+    if not parts["sets"] and len(out) == 1 and out[0][0] == FOREIGN:
+        return {"all": [FOREIGN, "", out[0][2]]}
     numbers: dict[int, int] = {}
     sets = []
     for (members, nearest), codes in parts["sets"]:
@@ -111,7 +116,7 @@ def _record(parts: Mapping[str, Any], bodies: Sequence[ShardBody]) -> dict[str, 
             made.append([numbers[place] for place in nearest])
         sets.append(made)
     record = {"bodies": [bodies[place].record for place in numbers], "sets": sets}
-    record |= {key: parts[key] for key in ("out", "lost", "ended") if parts[key]}
+    record |= {key: parts[key] for key in ("out", "ended") if parts[key]}
     return record
 
 
