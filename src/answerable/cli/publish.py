@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -29,6 +29,22 @@ ImagesOption = Annotated[
         "--images/--no-images", help="Make pictures for sharing: a card for each page, maps as PNG."
     ),
 ]
+PostcodesOption = Annotated[
+    str,
+    typer.Option(
+        "--postcodes",
+        metavar="FILE|package",
+        help="Postcodes to look bodies up by: a file of the ONS Postcode Directory (CSV or zip), or the word "
+        "package for those of the extra [postcodes].",
+    ),
+]
+NorthernIrelandOption = Annotated[
+    bool,
+    typer.Option(
+        "--northern-ireland",
+        help="Keep postcodes of Northern Ireland too; using them in a business needs a licence of its own.",
+    ),
+]
 
 
 def publish(
@@ -38,10 +54,25 @@ def publish(
     ],
     address: Annotated[str, typer.Option("--address", help="Where the site will stand, if known.")] = "",
     images: ImagesOption = True,
+    versions: Annotated[
+        bool,
+        typer.Option("--versions/--no-versions", help="Keep a copy of a release under /v/; it stays there."),
+    ] = True,
+    postcodes: PostcodesOption = "",
+    northern_ireland: NorthernIrelandOption = False,
     format: FormatOption = OutputFormat.TABLE,
 ) -> None:
     """Publishes studies as a static site; several live under /<study-id>/ each."""
-    report = _publish([study_path(study) for study in studies], out, address, images)
+    given = [study_path(study) for study in studies]
+    report = _publish(
+        given,
+        out,
+        address=address,
+        images=images,
+        versions=versions,
+        postcodes=postcodes or None,
+        northern_ireland=northern_ireland,
+    )
     record = {
         "out": str(out),
         "files": report.pages,
@@ -62,7 +93,7 @@ def demo(
     images: ImagesOption = True,
 ) -> None:
     """Builds the packaged studies into a site and serves it on this machine."""
-    report = _publish(packaged_studies(), out, "", images)
+    report = _publish(packaged_studies(), out, images=images)
     typer.echo(f"Published the packaged studies into {out}: {_size(report)}.")
     if not serve:
         typer.echo(f"Open {out / 'index.html'} in a browser.")
@@ -75,13 +106,13 @@ def demo(
             typer.echo("Stopped.")
 
 
-def _publish(studies: Sequence[Path], out: Path, address: str, images: bool) -> "SiteReport":
+def _publish(studies: Sequence[Path], out: Path, **chosen: Any) -> "SiteReport":
     # The press takes most of a second to import: the other commands should not wait for it.
     from answerable.press.options import Options
     from answerable.press.site import publish as publish_site
 
     with _progress() as tell:
-        report = publish_site(studies, out, options=Options(address=address, images=images), progress=tell)
+        report = publish_site(studies, out, options=Options(**chosen), progress=tell)
     for warning in report.warnings:
         say(f"warning: {warning}")
     return report

@@ -72,7 +72,9 @@ def title(steps: Sequence[Step]) -> str:
 
 def step_part(frame: Frame, path: str, changes: Changes, step: Step) -> dict[str, Any]:
     """One release: why, which figures moved, which answers, whose stars."""
-    folder = next((each.folder for each in frame.kept if each.version == step.version), "")
+    # By way of the list of versions, which a kept copy has too: from within it no other copy can be reached.
+    versions = frame.view.path(addresses.versions_page())
+    is_kept = any(each.version == step.version for each in frame.kept)
     heading = _("Version {version}, as at {as_at}").format(version=step.version, as_at=moment(step.as_at))
     return {
         "id": step_anchor(step.version),
@@ -80,7 +82,7 @@ def step_part(frame: Frame, path: str, changes: Changes, step: Step) -> dict[str
         "summary": summary(step),
         "because": step.because,
         "needs_reason": step.is_correction and not step.because,
-        "copy": link(path, f"{folder}{frame.view.prefix}") if folder else "",
+        "as_published": link(path, f"{versions}#{step_anchor(step.version)}") if is_kept else "",
         "figures": [figure_row(path, changes, each) for each in step.figures[:MOST_ROWS]],
         "answers": [answer_row(path, changes, each) for each in step.answers[:MOST_ROWS]],
         "stars": [star_row(path, changes, each) for each in step.stars[:MOST_ROWS]],

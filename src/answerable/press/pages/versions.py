@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from answerable.press import addresses
-from answerable.press.changes import summary
+from answerable.press.changes import step_anchor, summary
 from answerable.press.language import gettext as _
 from answerable.press.paging import Crumb, Page, link
 from answerable.press.render import Frame, version_words
@@ -61,6 +61,7 @@ def row(frame: Frame, path: str, kept: Kept, current: bool) -> dict[str, Any]:
     )
     record = Markup('<a href="{}">release.json</a>').format(link(path, f"{kept.folder}release.json"))
     return {
+        "id": step_anchor(kept.version),
         "name": name,
         "as_at": moment(kept.as_at),
         "changed": summary(kept.step),
