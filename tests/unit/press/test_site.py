@@ -46,6 +46,7 @@ def broken_links(site: Path) -> set[tuple[str, str]]:
             if re.match(r"(https?|mailto|data):", target) or path == "404.html":
                 continue
             file, _, part = target.partition("#")
+            file = file.partition("?")[0]
             where = posixpath.normpath(posixpath.join(posixpath.dirname(path), file)) if file else path
             if where not in known or (not file and part and part not in ids):
                 bad.add((path, target))
