@@ -7,9 +7,12 @@ from markupsafe import Markup, escape
 from answerable.press.addresses import answer_anchor
 from answerable.press.language import gettext as _
 from answerable.press.paging import link
+from answerable.press.view.cells import Cells
 from answerable.press.view.model import BodyView, KindView, QuestionView
 
 LONGEST_NOTE = 160
+MOST_LINKS = 180
+"""Links to the words of bodies that a page of two large maps has room for."""
 CELL_CLASS = {"yes": "y", "missing": "x"}
 
 
@@ -21,6 +24,9 @@ def answers_table(path: str, kind: KindView, views: Sequence[QuestionView], capt
     heads = row_heads(kind, path.count("/"))
     columns = [column(view) for view in views]
     notes = note_column(path, kind, views)
+    if links_by_name(kind, views):
+        heads = linked_heads(heads, kind, views)
+        caption = f"{caption} {_('A name leads to what the body said, in its words.')}"
     titles = [_("Answer")] if len(views) == 1 else [_("In hours"), _("Out of hours")]
     marks = [column_mark(view, title) for view, title in zip(views, titles, strict=True)]
     if any(notes):
@@ -87,13 +93,41 @@ def note_column(path: str, kind: KindView, views: Sequence[QuestionView]) -> lis
     columns = [view.cells for view in views if view.cells is not None]
     if not any(any(part) for cells in columns for part in (cells.note, cells.evidence, cells.evidence_url)):
         return []
+    in_names = links_by_name(kind, views)
     labels = (_("in its words"),) if len(views) == 1 else (_("its words by day"), _("its words at night"))
     made = []
     for i, body in enumerate(kind.bodies):
-        said = [_note(path, body, view, i, words) for view, words in zip(views, labels, strict=True)]
+        said = [
+            _note(path, body, view, i, "" if in_names else words)
+            for view, words in zip(views, labels, strict=True)
+        ]
         words = " ".join(filter(None, said))
         # A cell at the end of a row may be left out; on a map page every element counts.
         made.append(f"<td>{words}</td>" if words else "")
+    return made
+
+
+def has_source(cells: Cells | None, i: int) -> bool:
+    """Whether the table can say where an answer can be read."""
+    return cells is not None and bool(cells.evidence[i] or cells.evidence_url[i])
+
+
+def links_by_name(kind: KindView, views: Sequence[QuestionView]) -> bool:
+    """Whether so many answers can be read that the names must lead to them: beside maps elements are few."""
+    places = range(len(kind.bodies))
+    return sum(has_source(view.cells, i) for view in views for i in places) > MOST_LINKS
+
+
+def linked_heads(heads: Sequence[str], kind: KindView, views: Sequence[QuestionView]) -> list[str]:
+    """The first cells of every row, with a link to where the body's own page has its words."""
+    made = []
+    for i, head in enumerate(heads):
+        said = next((view for view in views if has_source(view.cells, i)), None)
+        if said:
+            part = answer_anchor(said.round_id, said.id)
+            words = "-words" if said.cells and said.cells.evidence[i] else ""
+            head = head.replace('index.html">', f'index.html#{part}{words}">', 1)
+        made.append(head)
     return made
 
 
@@ -104,6 +138,8 @@ def _note(path: str, body: BodyView, view: QuestionView, i: int, words: str) -> 
     note, url = cells.note[i], cells.evidence_url[i]
     if note:
         parts.append(str(escape(shortened(note))))
+    if not words:
+        return " ".join(parts)
     if cells.evidence[i]:
         # The page of the body has the words, their date and the link to the reply.
         where = link(path, f"{body.path}#{answer_anchor(view.round_id, view.id)}-words")

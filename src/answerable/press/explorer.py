@@ -92,9 +92,9 @@ def draw_views(
             )
             for n, (view, each, why) in enumerate(zip(views, painted, reasons_why, strict=True))
         ]
-        # The areas say of every body what its cell would say again.
-        titles = drawing is geography or geography is None or bool(set(drawing.codes) - set(geography.codes))
-        drawn.append([_scroll(drawing, svg) for svg in drawing.draw(scheme, layers, titles=titles)])
+        # The areas say of a body what its cell would say again.
+        untitled = frozenset(geography.codes) if geography and drawing is not geography else frozenset()
+        drawn.append([_scroll(drawing, svg) for svg in drawing.draw(scheme, layers, untitled=untitled)])
     return drawn
 
 

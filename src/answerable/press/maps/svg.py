@@ -1,6 +1,6 @@
 """Maps as SVG text: geometry written once, any number of maps drawn from it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -91,18 +91,24 @@ class Drawing:
         return tuple(f'<use href="#{self.prefix}{row}"/>' for row in range(len(self.codes)))
 
     def draw(
-        self, scheme: Scheme, layers: Sequence[Layer], *, embed: bool = True, titles: bool = True
+        self,
+        scheme: Scheme,
+        layers: Sequence[Layer],
+        *,
+        embed: bool = True,
+        titles: bool = True,
+        untitled: Collection[str] = (),
     ) -> tuple[str, ...]:
         """One <svg> for each layer; the first holds the geometry, the others use it, so all go on one page.
 
-        The page must also hold `pattern_defs` for this scheme and drawing, once. Titles may be left out
-        where another drawing of the page says the same of the same bodies.
+        The page must also hold `pattern_defs` for this scheme and drawing, once. Bodies of which another
+        drawing of the page says the same may be left `untitled`; without `titles` all are.
         """
-        if titles:
-            said = zip(self._heads, self._called, self._titles(scheme, layers), strict=True)
-            first = [f"{head}><title>{name}{words}</title></path>" for head, name, words in said]
-        else:
-            first = [f"{head}/>" for head in self._heads]
+        said = zip(self.codes, self._heads, self._called, self._titles(scheme, layers), strict=True)
+        first = [
+            f"{head}/>" if code in untitled or not titles else f"{head}><title>{name}{words}</title></path>"
+            for code, head, name, words in said
+        ]
         return tuple(
             self._map(scheme, layer, first if number == 0 else self._uses, embed)
             for number, layer in enumerate(layers)

@@ -32,7 +32,8 @@ const bare = (svg, x, y) => {
   for (const mark of copy.querySelectorAll(".mark, .halo")) mark.remove();
   for (const area of copy.querySelectorAll(".areas path, .areas use")) {
     const shape = document.getElementById(area.id || area.getAttribute("href").slice(1));
-    const out = shape.classList.contains("left-out") && { "fill-opacity": 0, "stroke-opacity": 0.35 };
+    const line = +area.closest(".areas").getAttribute("stroke-width");
+    const out = shape.classList.contains("left-out") && { "fill-opacity": 0, "stroke-opacity": 0.8, "stroke-dasharray": `${line} ${2.5 * line}` };
     area.replaceWith(draw("path", { d: shape.getAttribute("d"), "data-code": shape.dataset.code, ...out }));
   }
   copy.setAttribute("x", x);
