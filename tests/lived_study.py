@@ -30,6 +30,14 @@ KINDS = {
     "icb": BodyKind("icb", "NHS board", "NHS boards", "board"),
 }
 STATEMENT = "Since we replied, nurses also work at night."
+WHOLE = 'We stand by <i>every</i> "answer".\n\nAsk us more.'
+MEMBERS: list[dict[str, Any]] = [
+    {"body_id": CODES[0], "name": 'Sits "Here" <b>', "role": "Member", "area": "North & West",
+     "email": "north@assembly.example", "url": "https://assembly.example/1", "source": "A list",
+     "date": "2026-05-01"},
+    {"body_id": CODES[0], "role": "Member", "area": "East", "url": "javascript:alert(1)"},
+    {"body_id": LATER, "role": "Member", "area": "Today", "email": "today@assembly.example"},
+]  # fmt: skip
 
 
 def form(round_id: str) -> Questionnaire:
@@ -157,6 +165,15 @@ def requests(early: list[str]) -> list[dict[str, Any]]:
     ]
 
 
+def statements() -> list[dict[str, Any]]:
+    """What bodies say of the second round: on the whole of it, on one answer, one that was withdrawn."""
+    return [
+        {"body_id": CODES[0], "statement": WHOLE, "given_on": "2017-11-01", "url": "https://example.org/own"},
+        {"body_id": CODES[1], "question_id": NIGHT, "statement": "At night we share.", "url": "javascript:1"},
+        {"body_id": WITHDRAWN, "statement": "We were not asked after all."},
+    ]
+
+
 def lived_study(**given: Any) -> Study:
     """The study: a round of which only figures were printed, two with answers, one ready for the boards."""
     rows = bodies()
@@ -173,6 +190,7 @@ def lived_study(**given: Any) -> Study:
             {"ccg": form("2017")},
             answers([code for code in late if code != WITHDRAWN], 1),
             requests=requests(early),
+            statements=statements(),
             sent_on="2017-06-14",
             cut_off="2017-10-09",
             extra={"note": "A note on the round."},
@@ -192,6 +210,7 @@ def lived_study(**given: Any) -> Study:
         "extra": {"signposting": "Ask your nurse.", "sources": ["A source"]},
         "successions": successions(rows),
         "published": PUBLISHED,
+        "representatives": MEMBERS,
         **given,
     }  # fmt: skip
     study = make_study(rows, rounds, kinds=("ccg", "icb"), **fields)

@@ -20,6 +20,8 @@ KINDS = {
     "body that is gone": "bodies/group-8/index.html",
     "body that was silent": f"bodies/{SLUGS[SILENT, 'Group 5']}/index.html",
     "body never asked": "bodies/latecomer/index.html",
+    "letters": f"write/{SLUGS[CODES[0], HOSTILE]}/index.html",
+    "letters about a body that is gone": "write/group-8/index.html",
     "bodies": "bodies/index.html",
     "identifier": f"id/{REUSED}/index.html",
     "stars": "2016/ratings/index.html",

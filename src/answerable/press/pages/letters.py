@@ -150,7 +150,7 @@ def is_web(text: str) -> bool:
 
 def email_of(text: str | None) -> str:
     """A text if it is one email address and nothing else, else blank."""
-    return text if text and _EMAIL.match(text) else ""
+    return text if text and _EMAIL.fullmatch(text) else ""
 
 
 def people_for(view: StudyView, bodies: Iterable[BodyView]) -> tuple[Record, ...]:

@@ -93,6 +93,7 @@ def test_representatives_that_may_be_are_not_told(tmp_path: Path) -> None:
         ("E1,,MP,West,a@b,,,", "bad_email", "email", "“a@b”"),
         ("E1,,MP,West,a@b.example?bcc=c@d.example,,,", "bad_email", "email", "bcc"),
         ('E1,,MP,West,"a@b.example,c@d.example",,,', "bad_email", "email", "c@d"),
+        ("E1,,MP,West,x?cc=a@b.example,,,", "bad_email", "email", "x?cc"),
         ("E1,,MP,West,,ftp://x,,", "not_an_address", "url", "ftp"),
         ("E1,,MP,West,,,A list,May 2016", "not_a_date", "date", "May 2016"),
     ],
