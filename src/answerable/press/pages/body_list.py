@@ -8,6 +8,7 @@ from markupsafe import Markup
 from answerable.press import addresses
 from answerable.press.language import gettext as _
 from answerable.press.paged import ROWS, WHOLE_LIST, Paged, Part, rows_of
+from answerable.press.pages.search import can_compare
 from answerable.press.paging import Crumb, Page, link
 from answerable.press.render import Frame
 from answerable.press.view.model import BodyView
@@ -45,6 +46,7 @@ def render(frame: Frame, bodies: Sequence[BodyView], paged: Paged, part: Part) -
         headline=title,
         shown=paged.status(part, _("{n} in the register").format(n=number(len(bodies)))),
         more=paged.nav(part),
+        beside=view.path(addresses.compare_page()) if can_compare(view) else "",
         rows=rows_of(part, bodies, partial(list_row, path, frame)),
     )
 

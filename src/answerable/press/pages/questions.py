@@ -11,9 +11,13 @@ from answerable.press.answers_table import answers_table
 from answerable.press.charts.answer_bar import answer_bar, answer_row, share_words, tally_words
 from answerable.press.charts.hours_bar import hours_bar
 from answerable.press.explorer import explorer
+from answerable.press.figures import question_figures
 from answerable.press.language import gettext as _
 from answerable.press.maps import MOST_DRAWN
 from answerable.press.paged import Part, answer_pages, cut_kind, cut_view
+from answerable.press.pages.embed_parts import embed_codes
+from answerable.press.pages.figures import figure_links
+from answerable.press.pages.joint_parts import seen_from_both_sides
 from answerable.press.pages.printed_parts import printed_faults, printed_rows
 from answerable.press.pages.question_parts import (
     caption_line,
@@ -79,12 +83,8 @@ def render(frame: Frame, a_round: RoundView, kind: KindView, view: QuestionView)
         "follow_ups": follow_ups(kind, view),
         "numbers": number_words(view) if question.is_numeric else "",
         "chart": number_chart(kind, view) if question.is_numeric else "",
-        "compared": compared(frame, view, path),
-        "printed": printed_rows(view.printed),
-        "faults": printed_faults(view.printed),
-        "downloads": downloads(frame, view, path),
-        "methods": frame.view.path(addresses.methods_page(a_round.id)),
         "definitions": kind.questionnaire.definitions,
+        **elsewhere(frame, kind, view),
         "to_scripts": told(frame, path, a_round, shown, caption_line(frame, a_round, view)),
     }
     if maps:
@@ -97,6 +97,21 @@ def render(frame: Frame, a_round: RoundView, kind: KindView, view: QuestionView)
         crumbs=[Crumb(a_round.title, a_round.path), Crumb(f"{capital(question.name)} ({bodies})")],
         **values,
     )
+
+
+def elsewhere(frame: Frame, kind: KindView, view: QuestionView) -> dict[str, Any]:
+    """What stands beside the answers: other rounds, the other side, print, files, and pages that lead on."""
+    return {
+        "compared": compared(frame, view, view.path),
+        "joint": seen_from_both_sides(frame, kind, view),
+        "printed": printed_rows(view.printed),
+        "faults": printed_faults(view.printed),
+        "downloads": downloads(frame, view, view.path),
+        "methods": frame.view.path(addresses.methods_page(view.round_id)),
+        "beside": frame.view.path(addresses.compare_page()) if kind.bodies and view.cells else "",
+        "figures": figure_links(frame, view.path, question_figures(kind, view)),
+        "embeds": embed_codes(frame, kind, shown_views(kind, view)),
+    }
 
 
 def render_part(frame: Frame, a_round: RoundView, kind: KindView, view: QuestionView, part: Part) -> str:

@@ -16,10 +16,10 @@ from answerable.press.findings import bodies_words
 from answerable.press.language import gettext as _
 from answerable.press.language import ngettext
 from answerable.press.pages.printed_parts import printed_faults
+from answerable.press.pages.trend_movers import GAINED, LOST, first_movers
 from answerable.press.pages.trend_parts import (
     GROUPS,
     base_sentence,
-    body_links,
     headline,
     is_significant,
     outside_panel,
@@ -220,13 +220,7 @@ def render(frame: Frame, view: ComparisonView) -> str:
         chart=slope_chart(drawn, view.then.round_id, view.now.round_id),
         dashed=drawn[1] if len(drawn) > 1 else None,
         bars=bars(path, view),
-        panel=panel_sentence(view),
-        table=panel_table(view),
-        outside=outside_panel(view),
-        gained=body_links(path, view.gained),
-        lost=body_links(path, view.lost),
-        n_gained=len(view.gained),
-        n_lost=len(view.lost),
+        **panel_parts(path, view),
         steps=steps(view),
         wordings=wordings(view),
         reworded=is_marked(view.then.question.wording, view.now.question.wording),
@@ -240,6 +234,19 @@ def render(frame: Frame, view: ComparisonView) -> str:
         caption=caption(frame),
         known=view.row is not None,
     )
+
+
+def panel_parts(path: str, view: ComparisonView) -> dict[str, Any]:
+    """The matched panel, its test, who is not in it, and the bodies that moved."""
+    return {
+        "panel": panel_sentence(view),
+        "table": panel_table(view),
+        "outside": outside_panel(view),
+        "gained": first_movers(path, view, GAINED),
+        "lost": first_movers(path, view, LOST),
+        "n_gained": number(len(view.gained)),
+        "n_lost": number(len(view.lost)),
+    }
 
 
 def caption(frame: Frame) -> str:
