@@ -18,22 +18,25 @@ LOCALE = PRESS / "locale"
 TEMPLATE = LOCALE / "answerable.pot"
 METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
 OPTIONS = {"templates/**.html": {"trimmed": "true", "silent": "false"}}
-DATED = (
+NOT_KEPT = (
     b'"POT-Creation-Date:',
-    b'"Generated-By:',
     b'"PO-Revision-Date:',
+    b'"Generated-By:',
+    b'"Project-Id-Version:',
+    b'"Report-Msgid-Bugs-To:',
     b'"Language-Team:',
     b'"Last-Translator:',
 )
+"""Lines of the head that change without a string having changed, or say nothing."""
 HEAD = """\
-Strings of the public site of Answerable.
-Words in braces or after a per cent sign are places for values: keep their names.
-Made by `make strings` from the code; what it says here is changed there."""
+# Strings of the public site of Answerable. Words in braces, or in brackets after a per cent sign, are
+# places for values: keep their names. A string left blank is said in English.
+# Made by `make strings` from the code; what it says here is changed there."""
 
 
 def gathered() -> Catalog:
     """Every string of the press, as it stands in its code and templates."""
-    catalog = Catalog(project="Answerable", charset="utf-8", header_comment=HEAD, fuzzy=False)
+    catalog = Catalog(charset="utf-8", header_comment=HEAD, fuzzy=False)
     found = extract_from_dir(PRESS, METHODS, OPTIONS, comment_tags=("Translators:",), strip_comment_tags=True)
     for file, line, message, comments, context in sorted(found, key=lambda each: (each[0], each[1])):
         catalog.add(message, None, [(Path(file).as_posix(), line)], auto_comments=comments, context=context)
@@ -55,9 +58,9 @@ def read(path: Path) -> Catalog:
 def written(catalog: Catalog, *, by_file: bool) -> bytes:
     """The text of a catalogue, without dates."""
     made = BytesIO()
-    write_po(made, catalog, width=100, sort_by_file=by_file, include_lineno=False, ignore_obsolete=True)
+    write_po(made, catalog, width=110, sort_by_file=by_file, include_lineno=False, ignore_obsolete=True)
     lines = made.getvalue().splitlines(keepends=True)
-    return b"".join(line for line in lines if not line.startswith(DATED))
+    return b"".join(line for line in lines if not line.startswith(NOT_KEPT))
 
 
 def main() -> None:
