@@ -43,6 +43,7 @@ def render(frame: Frame, path: str, code: str, bodies: Sequence[BodyView]) -> st
         title=f"{code}: {names}"[:200],
         description=_("Permanent address of {names}, code {code}.").format(names=names, code=code),
         crumbs=[Crumb(code)],
+        canonical=bodies[0].path if len(bodies) == 1 else None,
         heading=f"{code}: {names}",
         said=said,
         items=items,
