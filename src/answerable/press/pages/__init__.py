@@ -30,6 +30,7 @@ from answerable.press.pages import (
     search,
     studies,
     trends,
+    trend_movers,
     versions,
 )
 from answerable.press.paging import Crumb, Page
@@ -59,6 +60,7 @@ STUDY_PAGES: tuple[PageKind, ...] = (
     questions,
     ratings,
     trends,
+    trend_movers,
     methods,
     body_list,
     bodies,
