@@ -17,6 +17,8 @@ from answerable.press.pages import (
     compare,
     corrections,
     data,
+    embeds,
+    figures,
     find,
     home,
     ids,
@@ -29,8 +31,8 @@ from answerable.press.pages import (
     rounds,
     search,
     studies,
-    trends,
     trend_movers,
+    trends,
     versions,
 )
 from answerable.press.paging import Crumb, Page
@@ -73,6 +75,8 @@ STUDY_PAGES: tuple[PageKind, ...] = (
     corrections,
     versions,
     accessibility,
+    embeds,
+    figures,
     data,
 )
 ROOT_PAGES: tuple[RootPageKind, ...] = (studies, not_found)

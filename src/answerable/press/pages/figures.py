@@ -1,0 +1,310 @@
+"""Figures with permanent addresses, to be cited in evidence: what each says, of whom, when, and what not."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+
+from answerable.core.questions import Comparability
+from answerable.press.data.stamp import stamp_of
+from answerable.press.figures import Figure, figures, path_of
+from answerable.press.findings import bodies_words
+from answerable.press.language import gettext as _
+from answerable.press.pages.printed_parts import printed_faults, printed_rows
+from answerable.press.pages.question_parts import COMPARABILITY_WORDS
+from answerable.press.paging import Crumb, Page, link
+from answerable.press.render import Frame, version_words
+from answerable.press.slugs import segment
+from answerable.press.view.model import KindView, QuestionView, RoundState, RoundView
+from answerable.press.words import capital, day, number, per_cent, stop
+
+DATA = "figure.json"
+SCHEMA = "answerable-figure-1"
+LINKS = "links between rounds"
+
+
+def pages(frame: Frame) -> Iterable[Page]:
+    """A page and a small file for every figure of every round that was sent."""
+    for a_round in frame.view.rounds:
+        if a_round.state is RoundState.READY:
+            continue
+        for kind in a_round.kinds.values():
+            for view in kind.questions.values():
+                for figure in figures(kind, view):
+                    path = path_of(frame.view, figure)
+                    yield Page(path, partial(render, frame, a_round, figure))
+                    yield Page(f"{path}{DATA}", partial(as_json, frame, a_round, figure))
+
+
+def render(frame: Frame, a_round: RoundView, figure: Figure) -> str:
+    """One figure."""
+    path, question = path_of(frame.view, figure), figure.view.question
+    cite = citations(frame, a_round, figure)
+    said = statement(a_round, figure)
+    return frame.render(
+        "figure.html",
+        path,
+        title=headline(a_round, figure),
+        description=said,
+        crumbs=[
+            Crumb(a_round.title, a_round.path),
+            Crumb(capital(question.name.rstrip("?.")), figure.view.path),
+            Crumb(figure.name),
+        ],
+        headline=headline(a_round, figure),
+        value=value_words(figure),
+        statement=said,
+        facts=facts(frame, a_round, figure),
+        limits=limits(figure),
+        wording=question.wording,
+        cite=cite,
+        others=others(frame, path, figure),
+        printed=printed_rows(figure.printed),
+        faults=printed_faults(figure.printed),
+        agrees=agreement(figure),
+        page=figure.view.path,
+        data=f"{path}{DATA}",
+        frozen=frozen_copy(frame, path),
+    )
+
+
+def headline(a_round: RoundView, figure: Figure) -> str:
+    """The question, the answer and the value, in a line."""
+    name = capital(figure.view.question.name.rstrip("?."))
+    values = {"question": name, "answer": figure.name, "value": value_words(figure), "round": a_round.title}
+    return _("{question}: {answer}, {value} ({round})").format(**values)
+
+
+def value_words(figure: Figure) -> str:
+    """The value with its counts; without a base, that there is none."""
+    if not figure.is_share:
+        return figure.amount or _("no number was given")
+    if not figure.base:
+        return _("no base, so no percentage")
+    return _("{percent}: {n} of {base}").format(
+        percent=figure.percent, n=number(figure.n), base=number(figure.base)
+    )
+
+
+def statement(a_round: RoundView, figure: Figure) -> str:
+    """The sentence to quote: value, counts, base, non-response, date."""
+    kind = figure.kind.kind
+    question = figure.view.question.name.rstrip("?.")
+    when = as_at(a_round)
+    if not figure.base:
+        return _("{round}: none of the {bodies} asked can be counted for “{question}”{when}.").format(
+            round=a_round.title, bodies=bodies_words(kind, figure.n_asked), question=question, when=when
+        )
+    values = {
+        "round": a_round.title,
+        "n": number(figure.n),
+        "base": f"{number(figure.base)} {figure.base_words}",
+        "percent": figure.percent,
+        "question": question,
+        "answer": figure.name,
+        "amount": figure.amount,
+        "asked": number(figure.n_asked),
+        "outside": number(figure.n_outside),
+        "when": when,
+    }
+    if not figure.is_share:
+        said = _("{round}, “{question}”: {answer} {amount}, by the {base}; {asked} were asked{when}.")
+    elif figure.n_outside:
+        said = _(
+            "{round}, “{question}”: {answer}, {n} of the {base} ({percent}); {asked} were asked and "
+            "{outside} cannot be counted{when}."
+        )
+    else:
+        said = _("{round}, “{question}”: {answer}, {n} of the {base} ({percent}){when}.")
+    return said.format(**values)
+
+
+def as_at(a_round: RoundView) -> str:
+    """The moment for which it holds, at the end of a sentence."""
+    cut_off = a_round.round.cut_off
+    return _(", as at {day}").format(day=day(cut_off)) if cut_off else ""
+
+
+def facts(frame: Frame, a_round: RoundView, figure: Figure) -> list[tuple[str, str]]:
+    """What belongs to the value: counts, base, non-response, bounds, date, release, licence."""
+    study, kind = frame.view.study, figure.kind.kind
+    made = [
+        (_("Value"), value_words(figure)),
+        (_("Base"), f"{number(figure.base)} {figure.base_words}"),
+        (_("Asked"), bodies_words(kind, figure.n_asked)),
+        (_("Not counted"), number(figure.n_outside)),
+    ]
+    if figure.bounds:
+        low, high = (
+            f"{per_cent(n, figure.n_asked)} ({number(n)} of {number(figure.n_asked)})" for n in figure.bounds
+        )
+        made.append((_("Of all asked"), _("between {low} and {high}").format(low=low, high=high)))
+    if figure.is_printed:
+        made.append((_("Counts"), _("as printed elsewhere; the answers of each body are not in this study")))
+    if a_round.round.cut_off:
+        made.append((_("As at"), day(a_round.round.cut_off)))
+    made += [
+        (_("Release"), version_words(frame.view)),
+        (_("Published by"), study.publisher),
+        (_("Licence"), study.licence),
+    ]
+    return made
+
+
+def limits(figure: Figure) -> list[str]:
+    """What the figure does not say."""
+    made = []
+    if figure.n_outside:
+        made.append(
+            _(
+                "It says nothing of the {n} bodies that are not counted: no reply, refused, not held, "
+                "referred and unclear are no answer, never a no."
+            ).format(n=number(figure.n_outside))
+        )
+    if figure.bounds:
+        low, high = (per_cent(n, figure.n_asked) for n in figure.bounds)
+        made.append(
+            _(
+                "It is no share of all {n} that were asked: that lies somewhere between {low} and {high}."
+            ).format(n=number(figure.n_asked), low=low, high=high)
+        )
+    if not figure.is_share:
+        made.append(_("It is no estimate for bodies that gave no number: nothing was added for them."))
+    made.append(_("It is what bodies answered. Whether it is so was not inspected."))
+    meaning = figure.view.question.meaning.get(figure.measure)
+    if meaning:
+        made.append(_("“{answer}” means: {meaning}").format(answer=figure.name, meaning=stop(meaning)))
+    return made
+
+
+def agreement(figure: Figure) -> str:
+    """Whether what was printed elsewhere is the same; blank where nothing was, or nothing can be compared."""
+    said = [row["agrees"] for row in figure.printed if row["agrees"] is not None]
+    if not said:
+        return ""
+    if all(said):
+        return _("It agrees with the figure that was printed.")
+    return _("It does not agree with a figure that was printed.")
+
+
+def frozen_copy(frame: Frame, path: str) -> str:
+    """The address of this page in the copy of its release, which never changes; blank for a working copy."""
+    release, site = frame.view.study.release, frame.site.address
+    kept = next((each for each in frame.kept if release and each.version == release.version), None)
+    return f"{site}/{kept.folder}{path}" if kept and site else ""
+
+
+def citations(frame: Frame, a_round: RoundView, figure: Figure) -> dict[str, str]:
+    """How to cite it: in words, for BibTeX, and for reference managers."""
+    study, stamp = frame.view.study, stamp_of(frame.view, a_round)
+    path = path_of(frame.view, figure)
+    address = frozen_copy(frame, path) or (f"{frame.site.address}/{path}" if frame.site.address else "")
+    title = headline(a_round, figure)
+    year = stamp.as_at[:4]
+    version = stamp.release
+    simulated = _("Simulated data.") if study.simulated else ""
+    plain = [f"{stop(study.publisher)}", f"{stop(title)}", stop(study.title), simulated]
+    plain += [_("Version: {version}.").format(version=version)]
+    plain += [_("As at {as_at}.").format(as_at=stamp.as_at)] if stamp.as_at else []
+    plain += [stop(study.licence), address]
+    note = " ".join(filter(None, (version, simulated, study.licence)))
+    fields = {"title": title, "author": study.publisher, "year": year, "howpublished": study.title}
+    fields |= {"note": note, "url": address}
+    key = segment("-".join((study.id, a_round.id, figure.view.id, figure.measure)))
+    body = ",\n".join(f"  {name} = {{{_braced(value)}}}" for name, value in fields.items() if value)
+    ris = {"TY": "DATA", "TI": title, "AU": study.publisher, "PY": year, "T2": study.title}
+    ris |= {"ET": version, "N1": note, "UR": address}
+    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in ris.items() if value]
+    return {
+        "plain": " ".join(filter(None, plain)),
+        "bibtex": f"@misc{{{key},\n{body}\n}}",
+        "ris": "\n".join([*lines, "ER  - "]),
+    }
+
+
+def _braced(text: str) -> str:
+    """A text as BibTeX reads it."""
+    return "".join(f"\\{letter}" if letter in "%&#_$" else letter for letter in text if letter not in "{}\\")
+
+
+def others(frame: Frame, path: str, figure: Figure) -> list[dict[str, str]]:
+    """The same measure in earlier and later rounds, with how far the two may be compared."""
+    made = []
+    for kind, view, how in linked(frame).get((figure.view.round_id, figure.view.kind, figure.view.id), ()):
+        for other in figures(kind, view):
+            if other.measure == figure.measure:
+                made.append(
+                    {
+                        "round": view.round_id,
+                        "value": value_words(other),
+                        "href": link(path, path_of(frame.view, other)),
+                        "how": _(COMPARABILITY_WORDS[how]),
+                    }
+                )
+    return made
+
+
+Linked = Mapping[tuple[str, str, str], list[tuple[KindView, QuestionView, Comparability]]]
+
+
+def linked(frame: Frame) -> Linked:
+    """For every question those of other rounds that it is compared with, either way; worked out once."""
+    if LINKS not in frame.view.kept:
+        found: dict[tuple[str, str, str], list[tuple[KindView, QuestionView, Comparability]]] = {}
+        for before, then, after, now, how in _comparisons(frame):
+            found.setdefault((now.round_id, now.kind, now.id), []).append((before, then, how))
+            found.setdefault((then.round_id, then.kind, then.id), []).append((after, now, how))
+        frame.view.kept[LINKS] = found
+    known: Linked = frame.view.kept[LINKS]
+    return known
+
+
+def _comparisons(
+    frame: Frame,
+) -> Iterator[tuple[KindView, QuestionView, KindView, QuestionView, Comparability]]:
+    for view in frame.view.extras.comparisons:
+        yield view.before, view.then, view.after, view.now, view.link.comparability
+
+
+def as_json(frame: Frame, a_round: RoundView, figure: Figure) -> str:
+    """One figure for machines; `schema` names the shape, which docs/study-folder.md describes."""
+    question, path = figure.view.question, path_of(frame.view, figure)
+    record = {
+        "schema": SCHEMA,
+        **stamp_of(frame.view, a_round).record,
+        "round": figure.view.round_id,
+        "kind": figure.view.kind,
+        "question": {"id": question.id, "number": question.number or None, "text": question.text or None},
+        "measure": figure.measure,
+        "numerator": figure.n if figure.is_share else None,
+        "denominator": figure.base if figure.is_share else None,
+        "percent": figure.percent.rstrip("%") or None,
+        "value": figure.value,
+        "unit": question.unit if not figure.is_share else None,
+        "n_asked": figure.n_asked,
+        "n_counted": figure.base,
+        "n_not_counted": figure.n_outside,
+        "least_of_all_asked": figure.bounds[0] if figure.bounds else None,
+        "most_of_all_asked": figure.bounds[1] if figure.bounds else None,
+        "counted_from": "printed" if figure.is_printed else "answers",
+        "statement": statement(a_round, figure),
+        "page": f"{frame.site.address}/{path}" if frame.site.address else path,
+    }
+    if record["percent"] is not None:
+        record["percent"] = int(str(record["percent"]))
+    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+
+
+def figure_links(frame: Frame, path: str, found: Iterable[Figure]) -> list[tuple[str, str, str]]:
+    """Figures as a list on another page: name, value, address."""
+    return [
+        (
+            _("{question}: {answer}").format(
+                question=capital(each.view.question.name.rstrip("?.")), answer=each.name
+            )
+            if each.view.question.parent
+            else each.name,
+            value_words(each),
+            link(path, path_of(frame.view, each)),
+        )
+        for each in found
+    ]
