@@ -6,7 +6,7 @@ DEMO ?=
 BENCH ?= all
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: install demo test check bench soak format clean
+.PHONY: install demo test check bench soak format strings clean
 
 install: $(VENV)/installed
 
@@ -51,6 +51,9 @@ bench: $(VENV)/installed-bench $(VENV)/installed-test
 
 soak: $(VENV)/installed-test
 	$(BIN)/python -m pytest -n 2 --soak tests
+
+strings: $(VENV)/installed
+	$(BIN)/python -m scripts.strings
 
 clean:
 	rm -rf $(VENV) site .pytest_cache .mypy_cache .ruff_cache

@@ -104,11 +104,9 @@ def other_finding(kind: KindView, view: QuestionView, tally: Tally) -> str:
     """The finding of a question without a yes: the commonest option, or how many answered."""
     if tally.options:
         option, n = most_given(tally)
-        # The base stands in the plural even where it is one: “1 of the 1 CCGs that answered”.
-        base = ngettext("{n} {bodies}", "{n} {bodies}", tally.n_answered)
-        bodies = base.format(n=number(tally.n_answered), body=kind.kind.short, bodies=bodies_words(kind.kind))
+        base = bodies_words(kind.kind, tally.n_answered)
         return _("{n} of the {bodies} that answered say “{option}”").format(
-            n=number(n), bodies=bodies, option=option_words(option)
+            n=number(n), bodies=base, option=option_words(option)
         )
     said = _("{n} of the {bodies} asked answered")
     if view.question.is_numeric:
