@@ -69,7 +69,7 @@ def test_changed_letter_is_what_is_copied_and_what_the_mail_program_gets(letter:
 
 
 def test_browser_that_does_not_copy_marks_the_text_and_says_so(letter: Page) -> None:
-    letter.evaluate("navigator.clipboard.writeText = () => Promise.reject()")
+    letter.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(); }")
     letter.get_by_role("button", name="Copy the letter").first.click()
     expect(letter.locator("[role=status]").first).to_contain_text("press Ctrl and C")
     marked = "(e => e.value.slice(e.selectionStart, e.selectionEnd))(document.querySelector('textarea'))"

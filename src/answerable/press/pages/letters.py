@@ -102,7 +102,7 @@ def render(frame: Frame, body: BodyView, about: RoundView, path: str) -> str:
         blank=plain(blank_page()),
         role=role,
         sources=sources_of(people),
-        represented=str(view.study.extra.get("representatives_url", "")),
+        represented=found if is_web(found := str(view.study.extra.get("representatives_url", ""))) else "",
         to=joined([Markup('<a href="{}">{}</a>').format(link(path, each.path), each.name) for each in to]),
         n_more=len(heirs) - len(to) if heirs else 0,
         reached=[reached(each) for each in to],

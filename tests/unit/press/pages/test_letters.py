@@ -273,6 +273,8 @@ def test_way_to_find_ones_representative_is_given_where_the_study_has_it() -> No
     [frame] = make_frames([study])
     page = str(next(iter(letters.pages(frame))).render())
     assert '<a href="https://parliament.example/find">Find out who yours is</a>' in page
+    study = study_of({"plan": "no"}, extra={"representatives_url": "javascript:alert(1)"})
+    assert "javascript" not in str(next(iter(letters.pages(make_frames([study])[0]))).render())
 
 
 def test_letter_of_a_simulated_study_says_so_in_its_text() -> None:
