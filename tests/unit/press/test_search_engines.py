@@ -1,4 +1,4 @@
-"""What search engines and previews read: titles with the finding, cards, records of data, maps of the site."""
+"""What search engines and previews read: titles with the finding, cards, records of data, maps of a site."""
 
 import json
 import re
