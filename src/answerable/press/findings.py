@@ -155,7 +155,7 @@ def first_printed(view: QuestionView) -> Record | None:
 def share_sentence(kind: KindView, tally: Tally, when: str = "") -> str:
     """“167 of the 179 CCGs that answered said yes (93%); 207 were asked.”"""
     said = _share_sentence(kind, tally)
-    return _("{when}, {sentence}").format(when=capital(when), sentence=said) if when else said
+    return _("{when}, {sentence}").format(when=capital(when), sentence=said) if when else capital(said)
 
 
 def _share_sentence(kind: KindView, tally: Tally) -> str:

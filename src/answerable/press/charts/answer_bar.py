@@ -87,7 +87,12 @@ def share_words(tally: Tally) -> Markup:
 
 
 def tally_words(tally: Tally) -> Markup:
-    """“167 yes  12 no  28 no answer  of 207 asked”; further options are left out where nobody gave them."""
+    """“167 yes  12 no  28 no answer  of 207 asked”; further options are left out where nobody gave them.
+
+    Blank where nobody was asked.
+    """
+    if not tally.n_asked:
+        return Markup()
     said = [
         Markup('<span class="nb">{} {}</span>').format(number(each.n), each.words)
         for each in tally.segments

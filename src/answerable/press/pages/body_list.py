@@ -41,7 +41,7 @@ def render(frame: Frame, bodies: Sequence[BodyView], paged: Paged, part: Part) -
         "bodies.html",
         path,
         title=title,
-        description=f"{title}: {', '.join(plurals)}. {view.study.title}.",
+        description=f"{': '.join(filter(None, [title, ', '.join(plurals)]))}. {view.study.title}.",
         crumbs=crumbs,
         headline=title,
         shown=paged.status(part, _("{n} in the register").format(n=number(len(bodies)))),

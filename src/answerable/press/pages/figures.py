@@ -90,6 +90,9 @@ def statement(a_round: RoundView, figure: Figure) -> str:
     kind = figure.kind.kind
     question = figure.view.question.name.rstrip("?.")
     when = as_at(a_round)
+    if not figure.base and not figure.n_asked:
+        said = _("{round}: nobody was asked “{question}”{when}.")
+        return said.format(round=a_round.title, question=question, when=when)
     if not figure.base:
         return _("{round}: none of the {bodies} asked can be counted for “{question}”{when}.").format(
             round=a_round.title, bodies=bodies_words(kind, figure.n_asked), question=question, when=when

@@ -34,7 +34,8 @@ def caption_line(frame: Frame, a_round: RoundView, view: QuestionView) -> str:
     said = [_("Question: {question}").format(question=f"{number_}{view.question.wording}")]
     if view.counts:
         answered, asked = number(view.counts["n_answered"]), number(view.counts["n_asked"])
-        said.append(_("Base: {n} that answered, of {n_asked} asked.").format(n=answered, n_asked=asked))
+        base = _("Base: {n} that answered, of {n_asked} asked.").format(n=answered, n_asked=asked)
+        said.append(base if view.counts["n_asked"] else _("Nobody was asked."))
     if a_round.round.cut_off:
         said.append(_("Answers as at {day}.").format(day=day(a_round.round.cut_off)))
     said += [version_in_caption(frame.view), _("Licence: {licence}.").format(licence=study.licence)]

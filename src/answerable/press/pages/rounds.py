@@ -71,9 +71,11 @@ def finding(a_round: RoundView) -> str:
         return said.format(round=a_round.title, bodies=asked)
     replied = []
     for kind in kinds:
-        if kind.response:
+        if kind.response and kind.response["n_asked"]:
             of = findings.bodies_words(kind.kind, kind.response["n_asked"])
             replied.append(_("{n} of {bodies}").format(n=number(kind.response["n_replied"]), bodies=of))
+    if not replied:
+        return _("{round}: nobody was asked").format(round=a_round.title)
     return _("{round}: {counts} replied").format(round=a_round.title, counts=listed(replied))
 
 
