@@ -2,12 +2,13 @@
 
 import re
 from difflib import SequenceMatcher
+from fractions import Fraction
 
 from markupsafe import Markup, escape
 
 from answerable.press.language import gettext as _
 
-LEAST_ALIKE = 0.35
+LEAST_ALIKE = Fraction(1, 3)
 """Below this share of common words a question was written anew, and marks would cover most of it."""
 _PIECES = re.compile(r"\s+|[^\W_]+|[^\w\s]|_")
 
@@ -16,7 +17,7 @@ def marked(then: str, now: str) -> tuple[Markup, Markup]:
     """Both texts: what was taken out marked in the earlier one, what was put in marked in the later one."""
     old, new = _PIECES.findall(then), _PIECES.findall(now)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if then == now or matcher.ratio() < LEAST_ALIKE:
+    if then == now or _share_in_common(matcher, old, new) < LEAST_ALIKE:
         return escape(then), escape(now)
     before, after = [], []
     for what, a, b, c, d in _joined(matcher, old):
@@ -30,6 +31,13 @@ def marked(then: str, now: str) -> tuple[Markup, Markup]:
 def is_marked(then: str, now: str) -> bool:
     """Whether any word is marked in either of two texts."""
     return any("<ins>" in text or "<del>" in text for text in marked(then, now))
+
+
+def _share_in_common(matcher: "SequenceMatcher[str]", old: list[str], new: list[str]) -> Fraction:
+    """The share of words, blanks and marks left out, that both texts have in the same order."""
+    kept = sum(old[i].isalnum() for a, _b, n in matcher.get_matching_blocks() for i in range(a, a + n))
+    words = sum(piece.isalnum() for piece in (*old, *new))
+    return Fraction(2 * kept, words or 1)
 
 
 def _joined(matcher: "SequenceMatcher[str]", old: list[str]) -> list[tuple[str, int, int, int, int]]:

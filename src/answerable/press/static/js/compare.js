@@ -1,5 +1,5 @@
-import { make } from "./dom.js";
-import { filled, searchable } from "./search.js";
+import { fill, make } from "./dom.js";
+import { searchable } from "./search.js";
 
 // Up to four bodies beside each other. The rows are in the page; the cells come from the bodies' own pages.
 export const compare = (place) => {
@@ -57,7 +57,7 @@ export const compare = (place) => {
     for (const link of made.querySelectorAll("[data-r]")) link.href = to(slugs, link.dataset.r);
     made.querySelector("input").addEventListener("change", () => table.classList.toggle("only"));
     part(".result").append(made);
-    return filled(bodies[1] ? say.counts : say.another, n);
+    return fill(bodies[1] ? say.counts : say.another, n);
   };
   if (slugs[0]) Promise.all(slugs.map(open)).then(show).catch(() => say.failed).then((words) => { part(".told").textContent = words; });
 };

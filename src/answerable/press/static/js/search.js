@@ -1,9 +1,8 @@
-import { make } from "./dom.js";
+import { fill, make } from "./dom.js";
 
 // Search: beginnings of words in any order, without accents; one slip is forgiven in longer words.
 const SLIP = 50, MOST = 40;
 const wordsIn = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-export const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 const far = (word, known) => {
   if (known.startsWith(word)) return known === word ? 0 : 1;
@@ -44,7 +43,7 @@ export const searchable = (form, address = (entry) => entry[1]) => {
     }
     if (mine !== turn) return;
     part(".found").replaceChildren(...all.slice(0, MOST).map((entry) => make("li", {}, make("a", { href: address(entry) }, entry[0]), make("p", {}, entry[2]))));
-    part("[role=status]").textContent = filled(told, { n: all.length, m: MOST });
+    part("[role=status]").textContent = fill(told, { n: all.length, m: MOST });
   };
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
