@@ -11,13 +11,12 @@ from math import cos, pi, sin
 
 from answerable.press.charts.answer_bar import answer_bar
 from answerable.press.charts.tally import Tally
-from answerable.press.colours import GREY, INK, PAPER, YES_FILL
 from answerable.press.images.fonts import BOLD, SANS, SERIF, Face
 from answerable.press.render import plain_defs
+from answerable.press.tokens import tokens
 
 WIDTH, HEIGHT = 1200, 630
 EDGE, TOP, FOOT = 56, 84, 540
-WARM, QUIET = "#8a3b12", "#4a545c"
 SIZES = (54.0, 48.0, 44.0, 40.0, 36.0, 32.0, 28.0)
 LEADING = 1.16
 BAR_SCALE, BAR_STEP = 1.7, 122
@@ -89,20 +88,24 @@ def card_svg(card: Card) -> str:
     _foot(parts, card)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" '
-        f'height="{HEIGHT}" font-family="sans-serif" color="{INK}">'
-        f'{card.defs or plain_defs()}<rect width="{WIDTH}" height="{HEIGHT}" fill="{PAPER}"/>'
+        f'height="{HEIGHT}" font-family="sans-serif" color="{_colour("ink")}">'
+        f'{card.defs or plain_defs()}<rect width="{WIDTH}" height="{HEIGHT}" fill="{_colour("paper")}"/>'
         f"{''.join(parts)}</svg>"
     )
 
 
+def _colour(name: str) -> str:
+    return tokens().css(f"color.light.{name}")
+
+
 def _text(
-    x: float, y: float, size: float, words: str, *, face: Face = SANS, fill: str = INK, end: bool = False
+    x: float, y: float, size: float, words: str, *, face: Face = SANS, tone: str = "ink", end: bool = False
 ) -> str:
     family = "serif" if face is SERIF else "sans-serif"
     anchor = ' text-anchor="end"' if end else ""
     return (
         f'<text x="{x:g}" y="{y:g}" font-family="{family}" font-weight="{face.weight}" font-size="{size:g}" '
-        f'fill="{fill}"{anchor}>{escape(words)}</text>'
+        f'fill="{_colour(tone)}"{anchor}>{escape(words)}</text>'
     )
 
 
@@ -110,7 +113,7 @@ def _head(parts: list[str], card: Card) -> None:
     """The study, whether it is simulated, and a hairline."""
     room: float = WIDTH - 2 * EDGE
     if card.simulated:
-        parts.append(_text(WIDTH - EDGE, 58, 24, card.simulated, face=BOLD, fill=WARM, end=True))
+        parts.append(_text(WIDTH - EDGE, 58, 24, card.simulated, face=BOLD, tone="warn", end=True))
         room -= BOLD.width(card.simulated, 24) + 30
     parts.append(_text(EDGE, 58, 24, BOLD.cut(card.house, 24, room), face=BOLD))
     parts.append(_hairline(TOP - 8))
@@ -119,7 +122,7 @@ def _head(parts: list[str], card: Card) -> None:
 def _headline(parts: list[str], card: Card, y: float, room: float) -> float:
     """The finding in the largest size in which it fits; returns where the next thing may stand."""
     if card.kicker:
-        parts.append(_text(EDGE, y + 16, 22, SANS.cut(card.kicker, 22, room), fill=QUIET))
+        parts.append(_text(EDGE, y + 16, 22, SANS.cut(card.kicker, 22, room), tone="quiet"))
         y += 28
     below = BAR_STEP * min(len(card.bars), 2) + 60 * len(card.stars) + (0 if card.bars else 80)
     for size in SIZES:
@@ -143,17 +146,17 @@ def _bar(parts: list[str], bar: Bar, y: float, room: float) -> float:
     place = f'overflow="visible" width="{room / BAR_SCALE:g}" '
     drawn = str(answer_bar(bar.tally, label="")).replace("<svg ", f"<svg {place}", 1)
     parts.append(f'<g transform="translate({EDGE},{y + 32:g}) scale({BAR_SCALE})">{drawn}</g>')
-    parts.append(_text(EDGE, y + 102, 20, SANS.cut(bar.counted, 20, room), fill=QUIET))
+    parts.append(_text(EDGE, y + 102, 20, SANS.cut(bar.counted, 20, room), tone="quiet"))
     return y + BAR_STEP
 
 
 def _stars(parts: list[str], stars: Stars, y: float) -> float:
     """Stars as shapes, for the fonts have none, and in words."""
-    x = float(EDGE)
+    x, yes = float(EDGE), tokens().css("state.light.yes")
     for place in range(stars.most if stars.full >= 0 else 0):
-        fill = YES_FILL if place < stars.full else PAPER
+        fill = yes if place < stars.full else _colour("paper")
         points = " ".join(_star(x + STARS_SIZE, y + STARS_SIZE))
-        parts.append(f'<polygon points="{points}" fill="{fill}" stroke="{YES_FILL}" stroke-width="2"/>')
+        parts.append(f'<polygon points="{points}" fill="{fill}" stroke="{yes}" stroke-width="2"/>')
         x += 2 * STARS_SIZE + 6
     x += 14 if stars.full >= 0 else 0
     parts.append(_text(x, y + 31, 30, BOLD.cut(stars.words, 30, WIDTH - EDGE - x), face=BOLD))
@@ -184,7 +187,7 @@ def _maps(parts: list[str], maps: Sequence[SmallMap]) -> None:
         each = _map_width(len(maps))
         x = WIDTH - EDGE - MAP_BLOCK + place * (each + MAP_GAP)
         if len(maps) > 1:
-            parts.append(_text(x, TOP + 36, 20, SANS.cut(small.name, 20, each), fill=QUIET))
+            parts.append(_text(x, TOP + 36, 20, SANS.cut(small.name, 20, each), tone="quiet"))
         left = x + (each - small.width * small.scale) / 2
         top = TOP + 46 + (MAP_HEIGHT - small.height * small.scale) / 2
         svg = small.svg.replace("<svg ", '<svg overflow="visible" ', 1)
@@ -206,9 +209,9 @@ def _foot(parts: list[str], card: Card) -> None:
     parts.append(_hairline(FOOT + 8))
     for place, words in enumerate(filter(None, (card.base, card.source))):
         parts.append(
-            _text(EDGE, FOOT + 42 + 29 * place, 20, SANS.cut(words, 20, WIDTH - 2 * EDGE), fill=QUIET)
+            _text(EDGE, FOOT + 42 + 29 * place, 20, SANS.cut(words, 20, WIDTH - 2 * EDGE), tone="quiet")
         )
 
 
 def _hairline(y: float) -> str:
-    return f'<rect x="{EDGE}" y="{y:g}" width="{WIDTH - 2 * EDGE}" height="1.5" fill="{GREY}"/>'
+    return f'<rect x="{EDGE}" y="{y:g}" width="{WIDTH - 2 * EDGE}" height="1.5" fill="{_colour("edge")}"/>'

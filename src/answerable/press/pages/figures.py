@@ -6,8 +6,8 @@ from functools import partial
 
 from answerable.core.questions import Comparability
 from answerable.press.data.stamp import stamp_of
-from answerable.press.figures import Figure, figures, path_of
-from answerable.press.findings import bodies_words
+from answerable.press.figures import ANSWERED, Figure, figures, path_of
+from answerable.press.findings import REASONS, bodies_words, reasons
 from answerable.press.language import gettext as _
 from answerable.press.pages.printed_parts import printed_faults, printed_rows
 from answerable.press.pages.question_parts import COMPARABILITY_WORDS
@@ -15,7 +15,7 @@ from answerable.press.paging import Crumb, Page, link
 from answerable.press.render import Frame, version_words
 from answerable.press.slugs import segment
 from answerable.press.view.model import KindView, QuestionView, RoundState, RoundView
-from answerable.press.words import capital, day, number, per_cent, stop
+from answerable.press.words import capital, day, lower, number, per_cent, stop
 
 DATA = "figure.json"
 SCHEMA = "answerable-figure-1"
@@ -56,9 +56,10 @@ def render(frame: Frame, a_round: RoundView, figure: Figure) -> str:
         facts=facts(frame, a_round, figure),
         limits=limits(figure),
         wording=question.wording,
+        number=question.number,
         cite=cite,
         others=others(frame, path, figure),
-        printed=printed_rows(figure.printed),
+        printed=printed_once(figure),
         faults=printed_faults(figure.printed),
         agrees=agreement(figure),
         page=figure.view.path,
@@ -70,8 +71,10 @@ def render(frame: Frame, a_round: RoundView, figure: Figure) -> str:
 def headline(a_round: RoundView, figure: Figure) -> str:
     """The question, the answer and the value, in a line."""
     name = capital(figure.view.question.name.rstrip("?."))
-    values = {"question": name, "answer": figure.name, "value": value_words(figure), "round": a_round.title}
-    return _("{question}: {answer}, {value} ({round})").format(**values)
+    values = {"question": name, "answer": lower(figure.name), "round": a_round.title}
+    if figure.percent:
+        return _("{question}: {percent} {answer}, {round}").format(percent=figure.percent, **values)
+    return _("{question}: {answer}, {value}, {round}").format(value=value_words(figure), **values)
 
 
 def value_words(figure: Figure) -> str:
@@ -80,7 +83,7 @@ def value_words(figure: Figure) -> str:
         return figure.amount or _("no number was given")
     if not figure.base:
         return _("no base, so no percentage")
-    return _("{percent}: {n} of {base}").format(
+    return _("{percent} ({n} of {base})").format(
         percent=figure.percent, n=number(figure.n), base=number(figure.base)
     )
 
@@ -88,37 +91,31 @@ def value_words(figure: Figure) -> str:
 def statement(a_round: RoundView, figure: Figure) -> str:
     """The sentence to quote: value, counts, base, non-response, date."""
     kind = figure.kind.kind
-    question = figure.view.question.name.rstrip("?.")
-    when = as_at(a_round)
-    if not figure.base and not figure.n_asked:
-        said = _("{round}: nobody was asked “{question}”{when}.")
-        return said.format(round=a_round.title, question=question, when=when)
-    if not figure.base:
-        return _("{round}: none of the {bodies} asked can be counted for “{question}”{when}.").format(
-            round=a_round.title, bodies=bodies_words(kind, figure.n_asked), question=question, when=when
-        )
     values = {
         "round": a_round.title,
         "n": number(figure.n),
         "base": f"{number(figure.base)} {figure.base_words}",
         "percent": figure.percent,
-        "question": question,
-        "answer": figure.name,
+        "question": capital(figure.view.question.name.rstrip("?.")),
+        "answer": lower(figure.name),
         "amount": figure.amount,
-        "asked": number(figure.n_asked),
-        "outside": number(figure.n_outside),
-        "when": when,
+        "bodies": bodies_words(kind, figure.n_asked),
+        "when": as_at(a_round),
     }
-    if not figure.is_share:
-        said = _("{round}, “{question}”: {answer} {amount}, by the {base}; {asked} were asked{when}.")
-    elif figure.n_outside:
-        said = _(
-            "{round}, “{question}”: {answer}, {n} of the {base} ({percent}); {asked} were asked and "
-            "{outside} cannot be counted{when}."
-        )
+    if not figure.base:
+        said = _("“{question}”, {round}: none of the {bodies} asked can be counted{when}.")
+    elif not figure.is_share:
+        said = _("“{question}”, {round}: {answer} {amount}, of the {base}{when}.")
+    elif figure.measure == ANSWERED:
+        said = _("“{question}”, {round}: {n} of the {base} answered ({percent}){when}.")
     else:
-        said = _("{round}, “{question}”: {answer}, {n} of the {base} ({percent}){when}.")
-    return said.format(**values)
+        said = _("“{question}”, {round}: {n} of the {base} ({percent}) said {answer}{when}.")
+    sentence = said.format(**values)
+    if figure.n_outside and figure.base:
+        more = _("{asked} were asked; {outside} cannot be counted.")
+        asked = bodies_words(kind, figure.n_asked)
+        sentence = f"{sentence} {more.format(asked=asked, outside=number(figure.n_outside))}"
+    return sentence
 
 
 def as_at(a_round: RoundView) -> str:
@@ -134,7 +131,7 @@ def facts(frame: Frame, a_round: RoundView, figure: Figure) -> list[tuple[str, s
         (_("Value"), value_words(figure)),
         (_("Base"), f"{number(figure.base)} {figure.base_words}"),
         (_("Asked"), bodies_words(kind, figure.n_asked)),
-        (_("Not counted"), number(figure.n_outside)),
+        (_("Not counted"), not_counted(figure)),
     ]
     if figure.bounds:
         low, high = (
@@ -151,6 +148,14 @@ def facts(frame: Frame, a_round: RoundView, figure: Figure) -> list[tuple[str, s
         (_("Licence"), study.licence),
     ]
     return made
+
+
+def not_counted(figure: Figure) -> str:
+    """How many of those asked are not in the base, and why where that is known of them."""
+    why = reasons(figure.view.missing)
+    said = number(figure.n_outside)
+    is_of_the_answers = figure.n_outside == sum(figure.view.missing.get(each, 0) for each in REASONS)
+    return f"{said} ({why})" if why and is_of_the_answers else said
 
 
 def limits(figure: Figure) -> list[str]:
@@ -177,6 +182,22 @@ def limits(figure: Figure) -> list[str]:
     if meaning:
         made.append(_("“{answer}” means: {meaning}").format(answer=figure.name, meaning=stop(meaning)))
     return made
+
+
+def printed_once(figure: Figure) -> list[dict[str, str]]:
+    """What was printed, each value once, with all the places where it stands."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in printed_rows(figure.printed):
+        said = (
+            f"{row['source']} ({row['note']})"
+            if row["source"] and row["note"]
+            else row["source"] or row["note"]
+        )
+        found.setdefault((row["printed"] or row["counts"], row["counts"]), []).append(said)
+    return [
+        {"value": value, "counts": counts, "where": "; ".join(filter(None, dict.fromkeys(where)))}
+        for (value, counts), where in found.items()
+    ]
 
 
 def agreement(figure: Figure) -> str:
