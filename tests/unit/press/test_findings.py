@@ -57,7 +57,7 @@ def test_findings_share_sentence_names_every_count() -> None:
     assert share_sentence(kind, Tally(1, 1, {"yes": 1})) == (
         "1 of the 1 CCG that answered said yes (100%); 1 was asked, and all answered."
     )
-    assert share_sentence(kind, Tally(3, 0, {})) == "none of the 3 CCGs asked gave an answer."
+    assert share_sentence(kind, Tally(3, 0, {})) == "None of the 3 CCGs asked gave an answer."
     assert share_sentence(kind, Tally(0, 0, {}), "out of hours") == "Out of hours, nobody was asked."
 
 
