@@ -266,19 +266,22 @@ def studies(draw: st.DrawFn) -> Study:
         ],
         schemes=[_scheme(draw, yes)] if yes else [],
         boundaries=draw(st.sampled_from([{}, {"ccg": b'{"type": "FeatureCollection", "features": []}'}])),
-        representatives=[
-            {"body_id": body, "role": draw(cells), "area": draw(cells)}
-            | {name: draw(maybe(cells)) for name in ("name", "url", "source")}
-            | {"email": draw(maybe(st.sampled_from(["a@b.example", "o'x+1@b-c.example"])))}
-            | {"date": draw(maybe(days))}
-            for body in draw(st.lists(st.sampled_from(body_ids), unique=True))
-        ],
+        representatives=_representatives(draw, body_ids),
         report=draw(st.dictionaries(ids, texts.filter(lambda t: not t.startswith("\ufeff")), max_size=1)),
         postcodes=draw(
             maybe(st.just(frame(schema.POSTCODES, [{"postcode": "XX1", "lon": 0.5, "lat": 50.25}])))
         ),
         extra=draw(st.just({}) | st.fixed_dictionaries({"sources": st.lists(plain_values, max_size=2)})),
     )
+
+
+def _representatives(draw: st.DrawFn, body_ids: list[str]) -> list[dict[str, Any]]:
+    return [
+        {"body_id": body, "role": draw(cells), "area": draw(cells), "date": draw(maybe(days))}
+        | {name: draw(maybe(cells)) for name in ("name", "url", "source")}
+        | {"email": draw(maybe(st.sampled_from(["a@b.example", "o'x+1@b-c.example"])))}
+        for body in draw(st.lists(st.sampled_from(body_ids), unique=True))
+    ]
 
 
 def _scheme(draw: st.DrawFn, items: list[str]) -> RatingScheme:
