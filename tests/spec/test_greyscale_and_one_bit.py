@@ -1,12 +1,13 @@
 """Rule 3 of the public site: without colour, and in print of one bit, the four states can be told apart."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
 
-from answerable.press.colours import ANSWERS, GREY, PRINTED_HATCH
+from answerable.press.colours import ANSWERS, DIFFERENCE, GREY, PRINTED_HATCH, Scheme
 from answerable.press.maps.patterns import paint, pattern_elements, state_css
 from tests.browsing import pixels
 
@@ -21,22 +22,22 @@ def page(chromium: Browser) -> Iterator[Page]:
     opened.close()
 
 
-def sample(page: Page, *, printed: bool = False) -> dict[str, np.ndarray]:
+def sample(page: Page, *, printed: bool = False, scheme: Scheme = ANSWERS) -> dict[str, np.ndarray]:
     """Each state of the map as a square of luminances."""
     squares = "".join(
-        f'<rect x="{n * SIZE}" width="{SIZE}" height="{SIZE}" {paint(ANSWERS, shade.token)}/>'
-        for n, shade in enumerate(ANSWERS.shades)
+        f'<rect x="{n * SIZE}" width="{SIZE}" height="{SIZE}" {paint(scheme, shade.token)}/>'
+        for n, shade in enumerate(scheme.shades)
     )
-    width = SIZE * len(ANSWERS.shades)
+    width = SIZE * len(scheme.shades)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{SIZE}">'
-        f"<defs>{pattern_elements([ANSWERS])}</defs>{squares}</svg>"
+        f"<defs>{pattern_elements([scheme])}</defs>{squares}</svg>"
     )
     if printed:
         assert f".p-hatch-b{{stroke:{PRINTED_HATCH}}}" in state_css().partition("@media print")[2]
         svg = svg.replace(f'stroke="{GREY}"', f'stroke="{PRINTED_HATCH}"')
     grey = np.array(pixels(page, svg, width, SIZE), dtype=float).reshape(SIZE, width)
-    return {shade.token: grey[:, n * SIZE : (n + 1) * SIZE] for n, shade in enumerate(ANSWERS.shades)}
+    return {shade.token: grey[:, n * SIZE : (n + 1) * SIZE] for n, shade in enumerate(scheme.shades)}
 
 
 def dithered(grey: np.ndarray) -> np.ndarray:
@@ -84,3 +85,19 @@ def test_one_bit_tells_the_states_apart(page: Page, how: str) -> None:
     for token in ("missing", "in_development"):
         assert 0.08 < ink(bits[token]) < 0.5, token
     assert along_diagonals(bits["missing"]) > 0.3 > along_diagonals(bits["in_development"])
+
+
+@pytest.mark.parametrize("printed", [False, True])
+def test_a_difference_is_told_apart_in_greyscale_and_one_bit(page: Page, printed: bool) -> None:
+    """Its four flat states are clear steps of lightness, which dithering keeps; unknown alone has lines."""
+    seen = sample(page, printed=printed, scheme=DIFFERENCE)
+    flat = {token: square for token, square in seen.items() if token != "missing"}
+    assert all(square.std() == 0 for square in flat.values())
+    means = sorted(float(square.mean()) for square in flat.values())
+    assert len(means) == 4
+    assert min(high - low for low, high in pairwise(means)) > 30
+    inks = sorted(ink(dithered(square)) for square in flat.values())
+    assert min(high - low for low, high in pairwise(inks)) > 0.12
+    assert along_diagonals(dithered(seen["missing"])) > 0.3
+    by_day, at_night = ink(dithered(flat["hours_only"])), ink(dithered(flat["ooh_only"]))
+    assert 0 < by_day < at_night < ink(dithered(flat["both"]))

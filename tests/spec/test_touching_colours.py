@@ -57,7 +57,7 @@ def test_flat_greys_that_pass_between_yes_and_no_are_a_narrow_band() -> None:
     assert GREY in passing
 
 
-@pytest.mark.parametrize("scheme", [STARS, CHOICE, NUMBERS], ids=lambda scheme: scheme.id)
+@pytest.mark.parametrize("scheme", [STARS, DIFFERENCE, CHOICE, NUMBERS], ids=lambda scheme: scheme.id)
 def test_shades_of_one_scheme_are_steps_apart_in_greyscale(scheme: Scheme) -> None:
     flat = [shade.fill for shade in scheme.shades if shade.pattern is None]
     for n, one in enumerate(flat):

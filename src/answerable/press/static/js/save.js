@@ -36,6 +36,7 @@ const bare = (svg, x, y) => {
     const out = shape.classList.contains("left-out") && { "fill-opacity": 0, "stroke-opacity": 0.8, "stroke-dasharray": `${line} ${2.5 * line}` };
     area.replaceWith(draw("path", { d: shape.getAttribute("d"), "data-code": shape.dataset.code, ...out }));
   }
+  copy.removeAttribute("style");
   copy.setAttribute("x", x);
   copy.setAttribute("y", y);
   return copy;
