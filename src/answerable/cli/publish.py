@@ -46,6 +46,13 @@ NorthernIrelandOption = Annotated[
     ),
 ]
 
+ThemeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--theme", metavar="FILE", help="Design tokens (JSON) that change colours, letters and sizes."
+    ),
+]
+
 
 def publish(
     studies: Annotated[list[str], typer.Argument(metavar="STUDY...", help="Study folders or releases.")],
@@ -60,6 +67,7 @@ def publish(
     ] = True,
     postcodes: PostcodesOption = "",
     northern_ireland: NorthernIrelandOption = False,
+    theme: ThemeOption = None,
     format: FormatOption = OutputFormat.TABLE,
 ) -> None:
     """Publishes studies as a static site; several live under /<study-id>/ each."""
@@ -72,6 +80,7 @@ def publish(
         versions=versions,
         postcodes=postcodes or None,
         northern_ireland=northern_ireland,
+        theme=theme,
     )
     record = {
         "out": str(out),

@@ -43,6 +43,7 @@ _COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 _FAMILY = re.compile(r"-?[A-Za-z][A-Za-z0-9 ._-]{0,60}")
 _SIZE = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)(px|rem)")
 _ALIAS = re.compile(r"\{([a-z.-]+)\}")
+_FAULTY = object()
 Written = Mapping[str, tuple[str, Any]]
 
 
@@ -127,7 +128,7 @@ class _Theme:
                 else:
                     self._fault(path, "stands for a token of another type.", f"Its type is {expected}.")
                 continue
-            good = None if resolved is None else self._readers[expected](path, resolved)
+            good = None if resolved is _FAULTY else self._readers[expected](path, resolved)
             if good is not None:
                 made[path] = Token(expected, as_css(expected, good))
         return Tokens(made)
@@ -167,11 +168,11 @@ class _Theme:
                 self._fault(
                     path, "stands for itself, by way of others.", "Give one of them a value of its own."
                 )
-                return None
+                return _FAULTY
             if target not in HOUSE:
                 message = f"stands for {quoted(target)}, which is no token of the house."
                 self._fault(path, message, did_you_mean(target, HOUSE))
-                return None
+                return _FAULTY
             if target not in written:
                 return HOUSE[target]
             seen.append(target)
