@@ -59,8 +59,10 @@ class Tokens(Mapping[str, Token]):
     @cached_property
     def repainted(self) -> Mapping[str, str]:
         """Colours of the house, as its pictures name them, and what this theme has in their place."""
-        paths = ("state.light.yes", "state.light.no", "state.light.border", "color.light.paper")
-        found = {HOUSE.css(path): self.css(path) for path in (*paths, "color.light.ink")}
+        names = ("paper", "ink", "quiet", "accent", "warn", "wash")
+        states = ("yes", "no", "border")
+        paths = (*(f"color.light.{name}" for name in names), *(f"state.light.{name}" for name in states))
+        found = {HOUSE.css(path): self.css(path) for path in paths}
         return {house: mine for house, mine in found.items() if house != mine}
 
     @cached_property

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import isfinite
 
 from answerable.press.colours import CLASS_FILLS, INK, MISSING_SHADE, Scheme, Shade
+from answerable.press.language import gettext as _
 
 MOST_CLASSES = 5
 
@@ -69,7 +70,7 @@ def _groups(ordered: list[float], most: int) -> list[list[float]]:
 
 def _range(group: list[float], say: Callable[[float], str]) -> str:
     low, high = say(group[0]), say(group[-1])
-    return low if low == high else f"{low} to {high}"
+    return low if low == high else _("{low} to {high}").format(low=low, high=high)
 
 
 def _spread(count: int) -> list[str]:

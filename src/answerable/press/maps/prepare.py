@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from answerable.core.bodies.register import bodies_on
 from answerable.core.errors import Fault, InputFaults, Severity
 from answerable.core.study.model import Round, Study
+from answerable.press.language import gettext as _
+from answerable.press.language import spoken
 from answerable.press.maps.boundaries import Boundaries, listed, load_boundaries
 from answerable.press.maps.draw import CELL_W, cell_paths, path_data
 from answerable.press.maps.hexes import Layout, layout_by_group, layout_by_place
@@ -89,7 +91,7 @@ def prepare_maps(study: Study, round_id: str, kind: str, *, on: date | None = No
     stem = boundary_name(study, a_round, kind)
     raw = study.boundaries[stem] if stem else None
     others = frozenset(study.bodies["id"])
-    made = _prepared(raw, stem or "", listed_bodies(bodies), others)
+    made = _prepared(raw, stem or "", listed_bodies(bodies), others, spoken())
     # Ids of areas must be apart where a page shows several rounds or kinds.
     prefix = "".join(letter if letter.isalnum() else "_" for letter in f"{kind}{round_id}")
     return replace(
@@ -134,7 +136,10 @@ def listed_bodies(bodies: pl.DataFrame) -> tuple[Body, ...]:
 
 # Rounds of one kind often share bodies and boundaries; the answer is a pure function of both.
 @lru_cache(maxsize=32)
-def _prepared(raw: bytes | None, stem: str, bodies: tuple[Body, ...], others: frozenset[str]) -> PreparedMaps:
+def _prepared(
+    raw: bytes | None, stem: str, bodies: tuple[Body, ...], others: frozenset[str], language: str
+) -> PreparedMaps:
+    # A drawing may have a word on it, so one of another language is another one.
     codes = tuple(body.id for body in bodies)
     if raw is None or not codes:
         return PreparedMaps(codes, _hexes(bodies, None), None, codes)
@@ -173,7 +178,7 @@ def laid_flat(boundaries: Boundaries, file: str) -> Land:
     areas[:] = list(boundaries.areas.values())
     points, owner = shapely.get_coordinates(areas, return_index=True)
     same = owner[1:] == owner[:-1]
-    _, project = projection_for(points, np.diff(points, axis=0)[same])
+    project = projection_for(points, np.diff(points, axis=0)[same])[1]
     flat = shapely.transform(areas, project)
     west, south, east, north = shapely.total_bounds(flat)
     unit = max((east - west) / NORMAL_W_PX, (north - south) / NORMAL_H_PX, 1e-9) / UNITS_PER_PX
@@ -253,7 +258,7 @@ def _inset_name(regions: Mapping[str, str], land: Land, inset: Inset) -> tuple[T
     of_crowd = [regions[land.codes[row]] for row in inset.crowd]
     common = max(set(of_crowd), key=lambda region: (of_crowd.count(region), region))
     if not common or of_crowd.count(common) < ONE_NAME * len(of_crowd):
-        common = "Enlarged"
+        common = _("Enlarged")
     return (Text(common, inset.target[0], inset.target[1] - 4 * UNITS_PER_PX),)
 
 

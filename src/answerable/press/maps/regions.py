@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from answerable.core.bodies.register import bodies_on
 from answerable.core.errors import Fault, InputFaults, Severity
 from answerable.core.study.model import Study
+from answerable.press.language import spoken
 from answerable.press.maps.boundaries import Boundaries, load_boundaries
 from answerable.press.maps.draw import CELL_W, HEXAGON
 from answerable.press.maps.prepare import (
@@ -62,14 +63,20 @@ def prepare_drawings(study: Study, round_id: str, kind: str) -> PreparedMaps | R
         return None
     raw = study.boundaries[stem] if stem else None
     prefix = "".join(letter if letter.isalnum() else "_" for letter in f"{kind}{round_id}")
-    return _prepared(raw, stem or "", tuple(of_body.items()), regions, f"{prefix}-r")
+    return _prepared(raw, stem or "", tuple(of_body.items()), regions, f"{prefix}-r", spoken())
 
 
 # Rounds of one kind often share bodies and boundaries; the answer is a pure function of both.
 @lru_cache(maxsize=16)
 def _prepared(
-    raw: bytes | None, stem: str, of_body: tuple[tuple[str, str], ...], regions: tuple[str, ...], prefix: str
+    raw: bytes | None,
+    stem: str,
+    of_body: tuple[tuple[str, str], ...],
+    regions: tuple[str, ...],
+    prefix: str,
+    language: str,
 ) -> RegionMaps:
+    # A drawing may have a word on it, so one of another language is another one.
     file = f"geography/{stem}.geojson"
     notes: tuple[Fault, ...] = ()
     if raw is not None:

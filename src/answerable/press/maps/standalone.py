@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from answerable.press.colours import INK, MISSING, PAPER, Scheme
+from answerable.press.language import gettext as _
+from answerable.press.language import noop as N_
 from answerable.press.maps.patterns import paint, pattern_elements
 from answerable.press.maps.svg import Drawing, Layer
-from answerable.press.tokens import painted
+from answerable.press.tokens import HOUSE, painted
 
 SERIF = "Charter, Bitstream Charter, Sitka Text, Cambria, Georgia, serif"
 SANS = "system-ui, Segoe UI, Helvetica, Arial, sans-serif"
@@ -14,8 +16,8 @@ EDGE, GAP = 24, 28
 LINE = 1.4
 LETTER = {SERIF: 0.47, SANS: 0.53}
 """Mean width of a letter, as a share of the size: an SVG file cannot break lines by itself."""
-WARM = "#8a3b12"
-SIMULATED = "Simulated: invented bodies and invented answers."
+WARM = HOUSE.css("color.light.warn")
+SIMULATED = N_("Simulated: invented bodies and invented answers.")
 
 
 def standalone(
@@ -34,13 +36,13 @@ def standalone(
     It uses no style sheet and no script; a simulated study is stamped as such. `counts` says in words what
     each layer counts, where that is more than its areas tell.
     """
-    map_w, _ = drawing.px
+    map_w = drawing.px[0]
     width = max(2 * EDGE + len(layers) * map_w + (len(layers) - 1) * GAP, 420)
     room = width - 2 * EDGE
     parts: list[str] = []
     y = float(EDGE)
     if simulated:
-        y = _write(parts, [SIMULATED], y, 14, SANS, WARM, bold=True)
+        y = _write(parts, [_(SIMULATED)], y, 14, SANS, painted(WARM), bold=True)
     y = _write(parts, wrapped(title, room, 24, SERIF), y, 24, SERIF, painted(INK), bold=True)
     y = _legend(parts, scheme, layers, y + 10, room)
     heads = [_counted(drawing, scheme, layer) for layer in layers]
@@ -51,9 +53,9 @@ def standalone(
         if text:
             y = _write(parts, wrapped(text, room, 12, SANS), y, 12, SANS, painted(INK)) + 4
     if simulated:
-        y = _write(parts, [SIMULATED], y, 12, SANS, WARM, bold=True)
+        y = _write(parts, [_(SIMULATED)], y, 12, SANS, painted(WARM), bold=True)
     height = int(y + EDGE)
-    heading = escape(f"{SIMULATED} {title}" if simulated else title)
+    heading = escape(f"{_(SIMULATED)} {title}" if simulated else title)
     whole = (
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="{SANS}" role="img">'
@@ -89,7 +91,7 @@ def _maps(
 def _counted(drawing: Drawing, scheme: Scheme, layer: Layer) -> str:
     """What the map shows, in numbers: bodies left out of the layer are hatched, so they count as such."""
     painted = {**dict.fromkeys(drawing.codes, MISSING), **layer.shades}
-    counts = ", ".join(f"{shade.label}: {n}" for shade, n in scheme.legend(painted) if n)
+    counts = ", ".join(f"{shade.words}: {n}" for shade, n in scheme.legend(painted) if n)
     return f"{layer.label} ({counts})" if counts else layer.label
 
 
@@ -100,14 +102,14 @@ def _legend(parts: list[str], scheme: Scheme, layers: Sequence[Layer], y: float,
     for shade in scheme.shades:
         if shade.token not in used:
             continue
-        step = 28 + 6 + len(shade.label) * 14 * LETTER[SANS] + 18
+        step = 28 + 6 + len(shade.words) * 14 * LETTER[SANS] + 18
         if x > EDGE and x + step > EDGE + room:
             x, y = float(EDGE), y + 24
         parts.append(
             f'<rect x="{x + 0.5:g}" y="{y + 0.5:g}" width="27" height="15" stroke="{scheme.line}" '
             f"{paint(scheme, shade.token)}/>"
         )
-        _write(parts, [shade.label], y - 3, 14, SANS, painted(INK), x=x + 34)
+        _write(parts, [shade.words], y - 3, 14, SANS, painted(INK), x=x + 34)
         x += step
     return y + 28
 
