@@ -17,6 +17,7 @@ from answerable.press.slugs import segment
 from answerable.press.view.model import QuestionView, RoundView
 
 FORMATS = {"csv": csv_bytes, "json": json_bytes, "parquet": parquet_bytes}
+MOST_IN_WORKBOOK = 1_000_000
 SAME_FOR_ALL = ("round", "kind", "question_id")
 Parts = dict[tuple[object, ...], pl.DataFrame]
 
@@ -56,13 +57,22 @@ class RoundFiles:
         return FORMATS[ending](self.tables.table(name), self.stamp)
 
     def sheets(self) -> dict[str, SheetRows]:
-        """All tables as sheets of one workbook, after one that says what it is."""
+        """All tables as sheets of one workbook, after one that says what it is.
+
+        Very many answers are left out, and the first sheet says so: no spreadsheet opens them in good time.
+        """
         others = [name for name in self.tables.names if name != "answers"]
+        answers = {} if self.too_many else answer_sheets(self.tables.table("answers"))
         return {
             "about": SheetRows.of(self._about()),
-            **answer_sheets(self.tables.table("answers")),
+            **answers,
             **{name: SheetRows.of(self.tables.table(name)) for name in others},
         }
+
+    @property
+    def too_many(self) -> bool:
+        """Whether there are more answers than a workbook should hold."""
+        return self.tables.table("answers").height > MOST_IN_WORKBOOK
 
     def question_csv(self, view: QuestionView) -> bytes:
         """The answers to one question as CSV: the rows that the file of all answers has of it."""
@@ -102,6 +112,9 @@ class RoundFiles:
         if self.stamp.simulated:
             said.append(("simulated study", simulated_words()))
         said += [(f"sheet {name}", ABOUT[name]) for name in self.tables.names]
+        if self.too_many:
+            words = "Too many for a workbook: they are in answers.csv and answers.parquet"
+            said = [(name, words if name == "sheet answers" else each) for name, each in said]
         return pl.DataFrame(said, schema={"about": pl.String, "words": pl.String}, orient="row")
 
     @cached_property
