@@ -1,6 +1,6 @@
 """Maps as SVG text: geometry written once, any number of maps drawn from it."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -97,18 +97,21 @@ class Drawing:
         *,
         embed: bool = True,
         titles: bool = True,
-        untitled: Collection[str] = (),
+        untitled: frozenset[str] = frozenset(),
     ) -> tuple[str, ...]:
         """One <svg> for each layer; the first holds the geometry, the others use it, so all go on one page.
 
         The page must also hold `pattern_defs` for this scheme and drawing, once. Bodies of which another
         drawing of the page says the same may be left `untitled`; without `titles` all are.
         """
-        said = zip(self.codes, self._heads, self._called, self._titles(scheme, layers), strict=True)
-        first = [
-            f"{head}/>" if code in untitled or not titles else f"{head}><title>{name}{words}</title></path>"
-            for code, head, name, words in said
-        ]
+        if titles and not untitled.issuperset(self.codes):
+            said = zip(self.codes, self._heads, self._called, self._titles(scheme, layers), strict=True)
+            first = [
+                f"{head}/>" if code in untitled else f"{head}><title>{name}{words}</title></path>"
+                for code, head, name, words in said
+            ]
+        else:
+            first = [f"{head}/>" for head in self._heads]
         return tuple(
             self._map(scheme, layer, first if number == 0 else self._uses, embed)
             for number, layer in enumerate(layers)
@@ -136,7 +139,8 @@ class Drawing:
         return ["".join(parts) for parts in zip(*said, strict=True)]
 
     def _map(self, scheme: Scheme, layer: Layer, areas: Sequence[str], embed: bool) -> str:
-        tokens = [scheme.shade(layer.shades.get(code, MISSING)).token for code in self.codes]
+        own = {token: scheme.shade(token).token for token in {*layer.shades.values(), MISSING}}
+        tokens = [own[layer.shades.get(code, MISSING)] for code in self.codes]
         stroke = _number(BORDER_PX * self.per_px)
         body = _groups(scheme, tokens, areas, range(len(areas)), self.prefix)
         parts = [

@@ -20,7 +20,7 @@ export const explore = (figure, given) => {
   }
   const tip = make("div", { class: "tip", hidden: "" });
   const live = make("div", { class: "hide", "aria-live": "polite" });
-  const tools = make("div", { class: "acts noprint" });
+  const tools = make("div", { class: "acts" });
   const then = [], filter = table || { tests: [], then, words: () => [], clear() {}, apply() { for (const act of then) act(); } };
   figure.prepend(figure.querySelector(".toggle") ?? "", tools);
   figure.append(tip, live);
