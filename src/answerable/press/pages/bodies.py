@@ -22,7 +22,7 @@ from answerable.press.pages.body_parts import (
     what_became,
     what_it_is,
 )
-from answerable.press.pages.letters import letter_path, letter_round
+from answerable.press.pages.letters import email_of, letter_path, letter_round
 from answerable.press.paging import Crumb, Page, link
 from answerable.press.peers import peers_of
 from answerable.press.render import Frame
@@ -95,6 +95,8 @@ def facts(frame: Frame, body: BodyView) -> list[tuple[str, Any]]:
     made += [(title, row[name]) for name, title in study.body_attributes.items() if row.get(name)]
     if row["official_name"] and row["official_name"] != body.name:
         made.append((_("Official name"), row["official_name"]))
+    if email := email_of(row["email"]):
+        made.append((_("Email"), Markup('<a href="mailto:{0}">{0}</a>').format(email)))
     if row["url"] and str(row["url"]).startswith(("https://", "http://")):
         made.append((_("Website"), Markup('<a href="{0}">{0}</a>').format(row["url"])))
     return made

@@ -1,11 +1,14 @@
 """What a body says itself, and the ways onward, on its page."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from answerable.press.pages.body_parts import voice
+from answerable.press.site import publish
 from answerable.press.view.build import body_views
+from tests.factories import make_study
 from tests.lived_study import CODES, HOSTILE, LONG, WITHDRAWN, lived_page, lived_site, lived_study
 from tests.made_site import visible_text
 
@@ -81,6 +84,16 @@ def test_body_never_asked_leads_to_letters_about_those_before_it(name: str, befo
     slug = next(slug for (_, each), slug in SLUGS.items() if each == name)
     page = lived_page(f"bodies/{slug}")
     assert re.findall(r'href="../../write/([^/]+)/', page) == before
+
+
+@pytest.mark.parametrize(
+    ("email", "shown"), [("foi@body.example", True), ("a@b.example?cc=c@d.example", False)]
+)
+def test_address_of_the_body_is_linked_where_it_is_one(tmp_path: Path, email: str, shown: bool) -> None:
+    publish([make_study([{"id": "E1", "name": "Body", "email": email}])], tmp_path / "site")
+    page = (tmp_path / "site/bodies/body/index.html").read_text(encoding="utf-8")
+    assert (f'<a href="mailto:{email}">{email}</a>' in page) is shown
+    assert "cc=" not in page
 
 
 def test_nothing_said_gives_nothing() -> None:
