@@ -102,7 +102,9 @@ def statement(a_round: RoundView, figure: Figure) -> str:
         "bodies": bodies_words(kind, figure.n_asked),
         "when": as_at(a_round),
     }
-    if not figure.base:
+    if not figure.n_asked:
+        said = _("“{question}”, {round}: nobody was asked{when}.")
+    elif not figure.base:
         said = _("“{question}”, {round}: none of the {bodies} asked can be counted{when}.")
     elif not figure.is_share:
         said = _("“{question}”, {round}: {answer} {amount}, of the {base}{when}.")
@@ -232,9 +234,10 @@ def citations(frame: Frame, a_round: RoundView, figure: Figure) -> dict[str, str
     plain += [stop(study.licence), address]
     note = " ".join(filter(None, (version, simulated, study.licence)))
     fields = {"title": title, "author": study.publisher, "year": year, "howpublished": study.title}
-    fields |= {"note": note, "url": address}
+    fields |= {"note": note}
     key = segment("-".join((study.id, a_round.id, figure.view.id, figure.measure)))
-    body = ",\n".join(f"  {name} = {{{_braced(value)}}}" for name, value in fields.items() if value)
+    lines = [f"  {name} = {{{_braced(value)}}}" for name, value in fields.items() if value]
+    body = ",\n".join([*lines, f"  url = {{{address}}}"] if address else lines)
     ris = {"TY": "DATA", "TI": title, "AU": study.publisher, "PY": year, "T2": study.title}
     ris |= {"ET": version, "N1": note, "UR": address}
     lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in ris.items() if value]
