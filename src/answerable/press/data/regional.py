@@ -13,7 +13,7 @@ from answerable.press.paging import Page
 from answerable.press.render import simulated_words
 from answerable.press.view.model import RoundView, StudyView
 
-MOST_ROWS = 200_000
+MOST_ROWS = 60_000
 """Rows of a region from which a workbook would take longer than it is worth."""
 
 

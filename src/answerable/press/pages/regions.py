@@ -1,13 +1,14 @@
 """Regions: who replied in each and what they said, the bodies there, and their answers as files."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from markupsafe import Markup
 
 from answerable.press import addresses, findings
-from answerable.press.charts.answer_bar import answer_bar, answer_row
+from answerable.press.charts.answer_bar import answer_row
 from answerable.press.charts.locator import Land, region_locator
 from answerable.press.charts.tally import Tally
 from answerable.press.data.regional import RegionFiles
@@ -25,8 +26,22 @@ from answerable.press.view.model import BodyView, KindView, QuestionView, Record
 from answerable.press.words import capital, listed, number, per_cent
 
 MOST_ROWS, MOST_NAMED = 400, 400
-Cut = Mapping[tuple[str, str], Tally]
-"""The tallies of one region by kind and question."""
+Tallies = Mapping[tuple[str, str], Tally]
+"""The counts of one region by kind and question."""
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What the pages of all regions are made from, each part by region: sorted once, not for every page.
+
+    `places` are those of a region's bodies among the bodies of a kind; `replies` the rows of its reply rate.
+    """
+
+    round: RoundView | None
+    bodies: Mapping[str, Sequence[BodyView]]
+    places: Mapping[tuple[str, str], Sequence[int]]
+    replies: Mapping[tuple[str, str], Record]
+    tallies: Mapping[str, Tallies]
 
 
 def pages(frame: Frame) -> Iterable[Page]:
@@ -38,10 +53,10 @@ def pages(frame: Frame) -> Iterable[Page]:
     files = RegionFiles(view, a_round) if a_round else None
     where = view.path(addresses.regions_page())
     yield Page(where, partial(render_list, frame, a_round, where))
-    cuts = cuts_of(frame, a_round) if a_round else {}
+    cut = cut_of(frame, a_round)
     for name, path in view.region_paths.items():
         links = files.links(name) if files else {}
-        yield Page(path, partial(render, frame, a_round, name, path, cuts.get(name, {}), links))
+        yield Page(path, partial(render, frame, cut, name, path, links))
     if files:
         yield from files.pages()
 
@@ -54,14 +69,23 @@ def latest(frame: Frame) -> RoundView | None:
     return None
 
 
-def cuts_of(frame: Frame, a_round: RoundView) -> dict[str, dict[tuple[str, str], Tally]]:
-    """What the bodies of each region said, by region, kind and question."""
-    found: dict[str, dict[tuple[str, str], Tally]] = {}
-    for kind_id, kind in a_round.kinds.items():
-        for view in kind.questions.values():
-            for region, tally in frame.view.extras.tables.regions.get((a_round.id, kind_id, view.id), ()):
-                found.setdefault(region, {})[kind_id, view.id] = tally
-    return found
+def cut_of(frame: Frame, a_round: RoundView | None) -> Cut:
+    """Everything by region: bodies of the register, and of the round who was asked, replied and said what."""
+    bodies: dict[str, list[BodyView]] = {}
+    for body in frame.view.bodies:
+        bodies.setdefault(body.region, []).append(body)
+    places: dict[tuple[str, str], list[int]] = {}
+    replies: dict[tuple[str, str], Record] = {}
+    tallies: dict[str, dict[tuple[str, str], Tally]] = {}
+    for kind_id, kind in a_round.kinds.items() if a_round else ():
+        for place, body in enumerate(kind.bodies):
+            places.setdefault((kind_id, body.region), []).append(place)
+        replies |= {(kind_id, row["region"]): row for row in kind.by_region if row["n_asked"]}
+        for question in kind.questions:
+            rows = frame.view.extras.tables.regions.get((kind.round_id, kind_id, question), ())
+            for region, tally in rows:
+                tallies.setdefault(region, {})[kind_id, question] = tally
+    return Cut(a_round, bodies, places, replies, tallies)
 
 
 def render_list(frame: Frame, a_round: RoundView | None, path: str) -> str:
@@ -89,18 +113,15 @@ def render_list(frame: Frame, a_round: RoundView | None, path: str) -> str:
     )
 
 
-def render(
-    frame: Frame, a_round: RoundView | None, name: str, path: str, cut: Cut, links: Mapping[str, str]
-) -> str:
+def render(frame: Frame, cut: Cut, name: str, path: str, links: Mapping[str, str]) -> str:
     """One region."""
-    view = frame.view
-    parts = []
-    for kind in a_round.kinds.values() if a_round else ():
-        here = [place for place, body in enumerate(kind.bodies) if body.region == name]
-        if here and a_round:
-            parts.append(kind_part(frame, a_round, kind, name, path, here, cut))
-    shown = {body_path for part in parts for body_path in part.pop("paths")}
-    others = [body for body in view.bodies if body.region == name and body.path not in shown]
+    view, a_round = frame.view, cut.round
+    kinds = (
+        [kind for kind_id, kind in a_round.kinds.items() if (kind_id, name) in cut.places] if a_round else []
+    )
+    parts = [kind_part(frame, cut, kind, name, path) for kind in kinds]
+    shown = {kind.bodies[place].path for kind in kinds for place in cut.places[kind.kind.id, name]}
+    others = [body for body in cut.bodies[name] if body.path not in shown]
     others.sort(key=lambda body: (body.closed is not None, body.name.casefold(), body.id))
     headline = finding(a_round, name, parts) if a_round and parts else name
     return frame.render(
@@ -117,7 +138,7 @@ def render(
         n_others=len(others),
         list=view.path(addresses.bodies_page()) if len(others) > MOST_NAMED else "",
         files=[(ending, link(path, address)) for ending, address in links.items()],
-        locator=where(a_round, name),
+        locator=where(cut, name),
     )
 
 
@@ -130,31 +151,21 @@ def finding(a_round: RoundView, name: str, parts: list[dict[str, Any]]) -> str:
     return said.format(region=name, replied=listed(counted), round=a_round.title)
 
 
-def kind_part(
-    frame: Frame,
-    a_round: RoundView,
-    kind: KindView,
-    name: str,
-    path: str,
-    here: list[int],
-    cut: Cut,
-) -> dict[str, Any]:
+def kind_part(frame: Frame, cut: Cut, kind: KindView, name: str, path: str) -> dict[str, Any]:
     """One kind of body in a region: its replies, its answers as bars, its bodies."""
-    row = next((row for row in kind.by_region if row["region"] == name and row["n_asked"]), None)
-    rows = here[:MOST_ROWS]
-    bodies = [kind.bodies[place] for place in here]
+    row = cut.replies.get((kind.kind.id, name))
+    here = cut.places[kind.kind.id, name]
+    shown = here[:MOST_ROWS]
     return {
         "id": kind.kind.id,
         "plural": kind.kind.plural,
         "short": kind.kind.short,
         "counted": counted_words(kind, row) if row else "",
         "reply": reply_words(kind, row) if row else "",
-        "reply_bar": reply_bar(row) if row else Markup(),
-        "bars": bars(path, kind, cut),
-        "starred": any(frame.view.extras.ratings_of(a_round.id, kind.kind.id)),
-        "rows": Markup("\n").join(body_row(frame, a_round, kind, path, place) for place in rows),
-        "more": number(len(here) - len(rows)) if len(here) > len(rows) else "",
-        "paths": [body.path for body in bodies],
+        "bars": bars(path, kind, cut.tallies.get(name, {})),
+        "starred": any(frame.view.extras.ratings_of(kind.round_id, kind.kind.id)),
+        "rows": Markup("\n").join(body_row(frame, kind, path, place) for place in shown),
+        "more": number(len(here) - len(shown)) if len(here) > len(shown) else "",
     }
 
 
@@ -180,22 +191,17 @@ def reply_words(kind: KindView, row: Record) -> str:
     return f"{said} {more.format(n=number(silent))}"
 
 
-def reply_bar(row: Record) -> Markup:
-    """Those that replied, drawn to all asked; the words beside it say the same."""
-    return answer_bar(Tally(row["n_asked"], row["n_replied"], {}, ()), label="")
-
-
-def bars(path: str, kind: KindView, cut: Cut) -> Markup:
+def bars(path: str, kind: KindView, tallies: Tallies) -> Markup:
     """The bar of every question among the bodies of a region: pairs first, then what was asked once."""
     made = []
     for pair in pairs(kind):
-        day, night = cut.get((kind.kind.id, pair.day.id)), cut.get((kind.kind.id, pair.night.id))
+        day, night = tallies.get((kind.kind.id, pair.day.id)), tallies.get((kind.kind.id, pair.night.id))
         if day and night:
             first = bar(path, pair.day, day, when=_("in hours"))
             second = bar(path, pair.night, night, twin=True, name=_("out of hours"))
             made.append(Markup('<div class="pair">{}{}</div>').format(first, second))
     for view in unpaired(kind):
-        tally = cut.get((kind.kind.id, view.id))
+        tally = tallies.get((kind.kind.id, view.id))
         if tally:
             made.append(bar(path, view, tally))
     return Markup().join(made)
@@ -209,7 +215,7 @@ def bar(
     return answer_row(tally, title, href=link(path, view.path), when=when, twin=twin)
 
 
-def body_row(frame: Frame, a_round: RoundView, kind: KindView, path: str, place: int) -> Markup:
+def body_row(frame: Frame, kind: KindView, path: str, place: int) -> Markup:
     """One body: its name, how many questions it answered, its stars in words."""
     body = kind.bodies[place]
     statuses = [
@@ -219,7 +225,7 @@ def body_row(frame: Frame, a_round: RoundView, kind: KindView, path: str, place:
     ]
     asked = [status for status in statuses if status != "not_asked"]
     answered = _("{n} of {n_asked}").format(n=number(asked.count(ANSWERED)), n_asked=number(len(asked)))
-    stars = frame.view.extras.stars(a_round.id, kind.kind.id, place)
+    stars = frame.view.extras.stars(kind.round_id, kind.kind.id, place)
     rated = Markup("<td>{}</td>").format(stars_words(stars[1].stars, stars[0].most)) if stars else ""
     return Markup('<tr><th scope="row"><a href="{}">{}</a></th><td>{}</td>{}</tr>').format(
         link(path, body.path), body.name, answered, rated
@@ -233,10 +239,10 @@ def other_line(path: str, body: BodyView) -> Markup:
     )
 
 
-def where(a_round: RoundView | None, name: str) -> Markup:
+def where(cut: Cut, name: str) -> Markup:
     """A small map of where the region lies, from the first kind that has boundaries there."""
-    for kind in a_round.kinds.values() if a_round else ():
-        codes = [body.id for body in kind.bodies if body.region == name]
+    for kind_id, kind in cut.round.kinds.items() if cut.round else ():
+        codes = [kind.bodies[place].id for place in cut.places.get((kind_id, name), ())]
         if codes and kind.maps and kind.maps.geography:
             if LAND not in kind.kept:
                 kind.kept[LAND] = Land.of(kind.maps.geography)
