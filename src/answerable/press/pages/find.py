@@ -56,6 +56,7 @@ def render(frame: Frame, path: str) -> str:
         headline=headline,
         deck=deck,
         regions=region_rows(frame),
+        all_regions=view.path(addresses.regions_page()),
         kinds=[] if many else kind_parts(frame, path),
         whole=view.path(addresses.bodies_page()) if many else "",
         notes=notes(finder) if finder else [],

@@ -87,6 +87,8 @@ def onward(frame: Frame, a_round: RoundView) -> list[Crumb]:
         made.append(Crumb(_("Stars"), stars))
     if any(view.now.round_id == a_round.id for view in frame.view.extras.comparisons):
         made.append(Crumb(_("Trends since earlier rounds"), frame.view.path(addresses.trends_page())))
+    if a_round.state is RoundState.ANSWERS and frame.view.region_paths:
+        made.append(Crumb(_("Regions"), frame.view.path(addresses.regions_page())))
     made.append(Crumb(_("Methods"), frame.view.path(addresses.methods_page(a_round.id))))
     return made
 
