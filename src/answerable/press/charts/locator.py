@@ -59,7 +59,7 @@ def locator(land: Land, code: str, name: str) -> Markup:
         land.height,
         round(land.width / scale),
         round(land.height / scale),
-        f"Where {name} lies",
+        _("Where {name} lies").format(name=name),
         land.outline,
         scale,
         own,

@@ -228,5 +228,5 @@ def column_lists(view: StudyView, files: Sequence[RoundFiles]) -> Iterator[tuple
                 attributes = view.study.body_attributes
                 yield (
                     described.table,
-                    [(c, meaning(described.table, c, attributes)) for c in described.schema],
+                    [(c, _(meaning(described.table, c, attributes))) for c in described.schema],
                 )

@@ -107,7 +107,7 @@ def body_line(path: str, body: BodyView) -> Markup:
 def notes(finder: Finder) -> list[str]:
     """Where the postcodes come from, how they were placed, and what is not among them."""
     placed = _("{n} postcodes of {source} lie in the area of a body.")
-    made = [placed.format(n=number(finder.n_placed), source=finder.source)]
+    made = [placed.format(n=number(finder.n_placed), source=_(finder.source))]
     used = "; ".join(f"{plural}, {title}" for plural, title in finder.rounds)
     made.append(
         _(

@@ -6,6 +6,7 @@ from functools import partial
 from markupsafe import Markup
 
 from answerable.press.language import gettext as _
+from answerable.press.language import spoken
 from answerable.press.paging import Page
 from answerable.press.render import Frame, environment, error_link
 
@@ -24,6 +25,7 @@ def render(frames: Sequence[Frame]) -> str:
         .get_template("not_found.html")
         .render(
             home=f"{site.address}/" if site and site.address else "./index.html",
+            lang=spoken(),
             simulated=simulated,
             reports=[report_line(frame) for frame in frames],
         )

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from answerable.core.errors import InputFaults
 from answerable.press import addresses
 from answerable.press.language import gettext as _
+from answerable.press.language import noop as N_
 from answerable.press.maps.boundaries import load_boundaries
 from answerable.press.maps.prepare import boundary_name
 from answerable.press.postcodes.placing import NOWHERE, place_points
@@ -23,12 +24,12 @@ from answerable.press.view.model import BodyView, RoundState, RoundView, StudyVi
 from answerable.press.words import day
 
 COUNTRIES = {
-    "E": "England",
-    "W": "Wales",
-    "S": "Scotland",
-    "N": "Northern Ireland",
-    "L": "the Channel Islands",
-    "M": "the Isle of Man",
+    "E": N_("England"),
+    "W": N_("Wales"),
+    "S": N_("Scotland"),
+    "N": N_("Northern Ireland"),
+    "L": N_("the Channel Islands"),
+    "M": N_("the Isle of Man"),
 }
 UNKNOWN = 0
 NUMBERS = {letter: number for number, letter in enumerate(COUNTRIES, start=1)}

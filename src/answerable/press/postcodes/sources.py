@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from answerable.core.errors import Fault, InputFaults
+from answerable.press.language import noop as N_
 from answerable.press.postcodes.grids import IRISH, NATIONAL, to_lonlat
 
 PACKAGE = "package"
@@ -61,7 +62,7 @@ def study_postcodes(table: pl.DataFrame) -> Postcodes:
         pl.lit(None, pl.String).alias("ended"),
         pl.lit(None, pl.String).alias("country"),
     )
-    return Postcodes(_parted(frame), "the study’s own table")
+    return Postcodes(_parted(frame), N_("the study’s own table"))
 
 
 def read_postcodes(source: Path | str, *, northern_ireland: bool = False) -> Postcodes:
