@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import unquote_to_bytes
 
 from answerable.core.post.charsets import clean, codec_of, decode
 
@@ -135,6 +134,7 @@ def _word_bytes(encoding: str, text: str) -> bytes | None:
     return unbase64(data)[0] or (b"" if not data.strip() else None)
 
 
+_PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")
 
 
@@ -200,7 +200,8 @@ def _extended(pieces: Iterable[tuple[str, bool]]) -> str:
     for n, (said, escaped) in enumerate(pieces):
         if n == 0 and escaped and said.count("'") >= 2:
             charset, _, said = said.split("'", 2)
-        data += unquote_to_bytes(said) if escaped else said.encode()
+        raw = said.encode()
+        data += _PERCENT.sub(lambda found: bytes((int(found[1], 16),)), raw) if escaped else raw
     return decode(data, charset if charset and codec_of(charset) else None)[0]
 
 
