@@ -53,6 +53,6 @@ def joint_rows(kind: KindView, partner: KindView, row: Record, side: str) -> lis
         (f"{side}_only", _("The {body} says yes, none of the {partners} in its area does")),
         (f"{other}_only", _("The {body} does not say yes, a {partner} in its area does")),
         ("neither", _("Neither says yes")),
-        ("unknown", _("Cannot be told: one side did not answer")),
+        ("unknown", _("Cannot be told: one side gave no answer, or nobody shares the area")),
     )
     return [(text.format(**words), number(row[name])) for name, text in said]
