@@ -8,12 +8,13 @@ from xml.etree import ElementTree
 
 import polars as pl
 import pytest
+import resvg_py
 from playwright.sync_api import Browser, Page
 
 from answerable.press.data.guarding import guarded, unguarded
 from tests.browsing import served
 from tests.exploring import NUMBER, ONE, PAIR, choose, rows, saved, sheet, stays
-from tests.made_site import made_site
+from tests.made_site import CODES, made_site
 
 pytestmark = pytest.mark.browser
 SVG = "{http://www.w3.org/2000/svg}"
@@ -32,6 +33,11 @@ def page(chromium: Browser) -> Iterator[Page]:
     opened.on("pageerror", lambda error: pytest.fail(str(error)))
     yield opened
     opened.close()
+
+
+def size_of(png: bytes) -> tuple[int, int]:
+    """Width and height of a picture."""
+    return int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")
 
 
 def shown_maps(query: str) -> list[str]:
@@ -130,13 +136,24 @@ def test_the_svg_paints_what_the_page_shows(page: Page, address: str, query: str
     assert counts in words and "groups asked" in words
 
 
+def test_the_svg_opens_in_another_program(page: Page, address: str) -> None:
+    page.goto(address + PAIR + "?answer=yes.missing&find=o")
+    assert 0 < len(rows(page)) < len(CODES)
+    text = saved(page, "SVG").decode()
+    words = " ".join(each.text or "" for each in ElementTree.fromstring(text).iter(f"{SVG}text"))
+    assert "In hours: Yes, No answer; with “o”" in words
+    root = ElementTree.fromstring(text)
+    drawn = bytes(resvg_py.svg_to_bytes(svg_string=text))
+    assert size_of(drawn) == (int(root.get("width", "0")), int(root.get("height", "0")))
+    assert len(drawn) > 10_000
+
+
 def test_the_png_is_the_svg_at_twice_its_size(page: Page, address: str) -> None:
     page.goto(address + PAIR + "?answer=yes")
     root = ElementTree.fromstring(saved(page, "SVG"))
     picture = saved(page, "PNG")
     assert picture[:8] == b"\x89PNG\r\n\x1a\n"
-    size = tuple(int.from_bytes(picture[at : at + 4], "big") for at in (16, 20))
-    assert size == (2 * int(root.get("width", "0")), 2 * int(root.get("height", "0")))
+    assert size_of(picture) == (2 * int(root.get("width", "0")), 2 * int(root.get("height", "0")))
     assert len(picture) > 20_000
 
 

@@ -16,7 +16,7 @@ export const legends = (figure, areas, codes, filter, tools) => {
       button.setAttribute("aria-pressed", button.getAttribute("aria-pressed") !== "true");
       filter.apply();
     }, ...item.childNodes);
-    button.setAttribute("aria-pressed", kept(FILTERS[n]).split(",").includes(item.dataset.token));
+    button.setAttribute("aria-pressed", kept(FILTERS[n]).split(".").includes(item.dataset.token));
     item.append(button);
     return [item.dataset.token, button];
   }));
@@ -38,7 +38,7 @@ export const legends = (figure, areas, codes, filter, tools) => {
   filter.words = () => [...words(), ...own()];
   filter.apply = () => {
     tokens = chosen().map((list) => list.map((pair) => pair[0]));
-    tokens.forEach((list, n) => keep(FILTERS[n], list.join(",")));
+    tokens.forEach((list, n) => keep(FILTERS[n], list.join(".")));
     apply();
   };
   filter.said = () => say.textContent;

@@ -46,7 +46,8 @@ const picture = (filter, figure) => {
   const size = (name) => maps.map((svg) => +svg.getAttribute(name)), lists = figure.querySelectorAll(".legend"), parts = [], edge = 24;
   const width = Math.max(480, size("width").reduce((sum, each) => sum + each + edge, edge)), all = width - 2 * edge;
   const write = (words, y, px = 12, x = edge, room = all, weight = 400) => {
-    for (const line of words.match(new RegExp(`.{1,${Math.floor(room / px / 0.53)}}(?: |$)|\\S+`, "g")) ?? []) {
+    const part = `.{1,${Math.floor(room / px / 0.53)}}`;
+    for (const line of words.match(new RegExp(`${part}(?: |$)|${part}`, "g")) ?? []) {
       parts.push(draw("text", { x, y: y += px * 1.4, "font-size": px, "font-weight": weight }, line));
     }
     return y;
