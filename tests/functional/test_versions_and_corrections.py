@@ -153,6 +153,15 @@ def test_canonical_addresses_in_a_copy_are_those_of_current_pages(site: Path) ->
             assert found.startswith(f"{ADDRESS}/") and "/v/1.0/" not in found, path
 
 
+def test_an_address_to_cite_leads_into_the_copy_of_its_version(site: Path) -> None:
+    cited = 0
+    for path in site.glob("figures/**/index.html"):
+        for found in re.findall(rf"{ADDRESS}/(v/[^\s<\"&}}]+/)", path.read_text()):
+            assert found.startswith("v/1.1/figures/") and (site / found / "index.html").is_file(), path
+            cited += 1
+    assert cited
+
+
 def test_data_of_a_copy_are_a_valid_package(site: Path) -> None:
     with system.use_context(trusted=True):
         report = Package(str(site / "v/1.0/data/datapackage.json")).validate()
