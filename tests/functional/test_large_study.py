@@ -1,5 +1,6 @@
 """Studies of very many bodies: tables in pages, maps of regions, and every page within its budget."""
 
+import csv
 import re
 import resource
 from collections.abc import Iterator
@@ -117,7 +118,7 @@ def test_maps_show_regions_with_the_shares_that_the_measures_give(large: Path) -
     html = answer_pages(large)[0]
     figure = html.partition("<figure")[2].partition("</figure>")[0]
     rows = {unescape(code): cells for code, cells in ROW.findall(figure)}
-    assert set(rows) == {f"region: {name}" for name in REGIONS}
+    assert set(rows) == {f"region: {name}" for name in (*REGIONS, "")}
     for place, question in enumerate(("nurse", "nurse__ooh")):
         table = measure_table(large_study(N), ["region"]).filter(round=LAST, kind=KIND, question=question)
         for row in table.iter_rows(named=True):
@@ -186,14 +187,57 @@ def test_filter_speaks_of_the_page_and_regions_answer_to_keys(large_address: str
     page = chromium.new_page(viewport={"width": 1280, "height": 900})
     page.goto(f"{large_address}{QUESTION}/index.html")
     shown = page.locator("table.answers tbody tr").count()
+    status = page.locator(".tools [role=status]")
     page.get_by_label("Find in the table").fill("School 000007")
-    expect(page.locator("[role=status]").first).to_have_text(f"1 of the {shown} on this page shown")
+    expect(status).to_have_text(f"1 of the {shown} on this page shown")
     page.get_by_label("Find in the table").fill("")
+    expect(status).to_contain_text("on this page, in order of name")
     page.locator("svg.map").first.focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator(".explorer .tip")).to_contain_text("county")
     expect(page.locator(".explorer .tip")).to_contain_text("that answered;")
     page.close()
+
+
+@pytest.mark.browser
+def test_legend_of_regions_filters_regions_and_leaves_the_answers(
+    large_address: str, chromium: Browser, tmp_path: Path
+) -> None:
+    page = chromium.new_page(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    page.goto(f"{large_address}{QUESTION}/index.html")
+    regions = page.locator(".explorer table tbody tr:visible")
+    expect(regions).to_have_count(len(REGIONS) + 1)
+    bodies = page.locator("table.answers tbody tr:visible")
+    before = bodies.count()
+    page.locator(".explorer .legend").first.get_by_role("button", name="Nobody answered").click()
+    expect(regions).to_have_count(1)
+    expect(regions.first).to_contain_text(SILENT)
+    expect(bodies).to_have_count(before)
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="CSV").click()
+    saved.value.save_as(tmp_path / "view.csv")
+    rows = list(csv.DictReader((tmp_path / "view.csv").open(encoding="utf-8-sig")))
+    assert [row["region"] for row in rows] == [f"region: {SILENT}"]
+    page.close()
+
+
+@pytest.mark.browser
+def test_legend_beside_a_table_in_pages_counts_every_body_on_the_map(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    publish([large_study(300)], tmp_path / "site", options=Options(images=False))
+    with served(tmp_path / "site") as root:
+        page = chromium.new_page(viewport={"width": 1280, "height": 900})
+        page.goto(f"{root}{QUESTION}/index.html")
+        rows = page.locator("table.answers tbody tr:visible")
+        before = rows.count()
+        assert before < 300
+        button = page.locator(".explorer .legend").first.get_by_role("button").first
+        n = int("".join(letter for letter in button.inner_text() if letter.isdigit()))
+        button.click()
+        expect(page.locator(".shown")).to_contain_text(f"{n} of 300")
+        expect(rows).to_have_count(before)
+        page.close()
 
 
 @pytest.mark.soak

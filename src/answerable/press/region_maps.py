@@ -171,22 +171,26 @@ def _warnings(kind: KindView) -> Markup:
 
 
 def _table(kind: KindView, counts: Sequence[Mapping[str, RegionCount]], when: Sequence[str]) -> Markup:
-    """Every region with its share and counts: what the maps show, in words."""
+    """Every region with its share and counts: what the maps show, in words and, for scripts, in percents."""
     rows = Markup("\n").join(
-        Markup('<tr{}><th scope="row">{}</th>{}</tr>').format(
-            Markup(' data-code="{}"').format(region_code(region)) if region else "",
+        Markup('<tr data-code="{}"><th scope="row">{}</th>{}</tr>').format(
+            region_code(region),
             region or _("No region is given (not on the map)"),
-            Markup().join(
-                Markup("<td{}>{}</td>").format(
-                    "" if each[region].n_answered else Markup(' class="x"'), each[region].words
-                )
-                for each in counts
-            ),
+            Markup().join(_cell(each[region]) for each in counts),
         )
         for region in counts[0]
     )
-    heads = Markup().join(Markup('<th scope="col" data-filter="no">{}</th>').format(name) for name in when)
+    head = Markup('<th scope="col" data-filter="no" data-sort="{}">{}</th>')
+    heads = Markup().join(head.format(f"{name} (%)", name) for name in when)
     return Markup(
-        '<div class="scroll" tabindex="0" role="region" aria-label="{0}"><table><caption>{0}</caption>'
-        '<thead><tr><th scope="col">{1}</th>{2}</tr></thead><tbody>\n{3}\n</tbody></table></div>'
+        '<div class="scroll" tabindex="0" role="region" aria-label="{0}"><table data-key="region">'
+        '<caption>{0}</caption><thead><tr><th scope="col">{1}</th>{2}</tr></thead>'
+        "<tbody>\n{3}\n</tbody></table></div>"
     ).format(_("Every region"), _("Region"), heads, rows)
+
+
+def _cell(count: RegionCount) -> Markup:
+    if not count.n_answered:
+        return Markup('<td class="x">{}</td>').format(count.words)
+    percent = percent_half_up(count.n_yes, count.n_answered)
+    return Markup('<td data-sort="{}">{}</td>').format(percent, count.words)

@@ -14,7 +14,7 @@ const sheet = ({ heads, table }) => {
   // A link in a note is its address; beside the words of a number stands the number itself.
   const said = (cell, n) => [...(cell?.childNodes ?? [])].map((node) => (n && node.href) || node.textContent).join(" ");
   const line = (row) => [
-    row.dataset.code ?? "body_id",
+    row.dataset.code ?? table.dataset.key ?? "body_id",
     ...heads.flatMap((head, n) => [said(row.cells[n], n), ...(head.dataset.filter === "no" ? [row.cells[n].dataset.sort ?? ""] : [])]),
     ...Object[row.dataset.code ? "values" : "keys"](stamp),
   ].map((words) => `"${isNaN(words) && guard.test(words) ? "'" : ""}${words.replace(/"/g, '""')}"`).join() + "\n";

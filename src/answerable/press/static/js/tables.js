@@ -68,6 +68,18 @@ const filterable = (table, tools, keeps) => {
 };
 
 // Makes every table of the page answer; what the first of them shows is kept in the address, and given back.
+// The rows that go with the maps of a figure: its own table, else that of the page, unless it has only a part of them.
+export const rowsBeside = (figure, shown) => {
+  const table = figure.querySelector("table");
+  if (!table) return shown?.table.closest("section").querySelector("[data-shown]") ? undefined : shown;
+  const filter = { table, rows: [...table.tBodies[0].rows], heads: headsOf(table), tests: [], then: [], words: () => [], clear() {} };
+  filter.apply = () => {
+    for (const row of filter.rows) row.hidden = !filter.tests.every((test) => test(row.dataset.code));
+    for (const act of filter.then) act();
+  };
+  return filter;
+};
+
 export const startTables = () => {
   let first;
   for (const table of document.querySelectorAll("table.sortable")) {
