@@ -128,7 +128,8 @@ def keep_release(study: Study, prefix: str, kept: Kept, folder: Path, made: Mapp
     `made` are pages of the copy itself: the list of versions as seen from within, and a way in.
     """
     target = folder / kept.folder
-    files = [name for name in _below(folder / prefix, prefix) if not _is_version(name, prefix)]
+    # Copies of earlier versions are not in the folder yet, and its list of versions is among `made`.
+    files = _below(folder / prefix, prefix)
     if prefix:
         files += _below(folder / ASSETS, f"{ASSETS}/")
     else:
@@ -144,10 +145,6 @@ def keep_release(study: Study, prefix: str, kept: Kept, folder: Path, made: Mapp
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return count + len(written)
-
-
-def _is_version(name: str, prefix: str) -> bool:
-    return name.startswith(f"{prefix}{addresses.versions_page()}")
 
 
 def _of_the_root(name: str) -> bool:
