@@ -19,7 +19,9 @@ def test_publish_says_what_it_made(tmp_path: Path, capsys: pytest.CaptureFixture
     study = write_folder(tmp_path, tiny_files())
     assert run(["publish", str(study), "--out", str(tmp_path / "site")]) == 0
     out = capsys.readouterr().out
-    assert re.search(r"Published .*site: \d+ files, [\d.]+ MB, in [\d.]+ s", out)
+    assert re.search(
+        r"Published .*site: \d+ files, [\d.]+ MB, \d+ pictures made and 0 kept, in [\d.]+ s", out
+    )
     assert "Simulated study" in (tmp_path / "site" / "index.html").read_text()
 
 

@@ -141,7 +141,6 @@ class Frame:
         study = self.view.study
         home = self.view.path("")
         site = self.site.address
-        card = card or card_path(self.view, path, images=self.site.options.images) or ""
         context = {
             "lang": self.language,
             "locale": LOCALES.get(self.language) or self.language.replace("-", "_"),
@@ -149,7 +148,7 @@ class Frame:
             "finding": title,
             "description": shortened(description),
             "canonical": f"{site}/{path if canonical is None else canonical}" if site else "",
-            "card": f"{site}/{card}" if site and card else "",
+            "card": self.card_address(card, path),
             "card_size": CARD_SIZE,
             "structured": structured,
             "link": partial(link, path),
@@ -169,6 +168,11 @@ class Frame:
             "view": self.view,
         }
         return environment().get_template(template).render(context | values)
+
+    def card_address(self, card: str, path: str) -> str:
+        """Where the picture of a page is fetched from, its own or the one given; blank if that is not known."""
+        there = card or card_path(self.view, path, images=self.site.options.images)
+        return f"{self.site.address}/{there}" if there and self.site.address else ""
 
     def steps(self, crumbs: Sequence[Crumb]) -> list[Crumb]:
         """The way from the root down to a page; for a study's front page what is above it."""

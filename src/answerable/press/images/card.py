@@ -186,7 +186,7 @@ def _maps(parts: list[str], maps: Sequence[SmallMap]) -> None:
     for place, small in enumerate(maps):
         each = _map_width(len(maps))
         x = WIDTH - EDGE - MAP_BLOCK + place * (each + MAP_GAP)
-        if len(maps) > 1:
+        if small.name:
             parts.append(_text(x, TOP + 36, 20, SANS.cut(small.name, 20, each), tone="quiet"))
         left = x + (each - small.width * small.scale) / 2
         top = TOP + 46 + (MAP_HEIGHT - small.height * small.scale) / 2

@@ -149,12 +149,14 @@ def small_maps(kind: KindView, views: Sequence[QuestionView]) -> tuple[list[Smal
     width, height = drawing.width, drawing.height
     scale = map_scale(len(views), width, height)
     made = []
-    for n, each in enumerate(painted):
+    names: Sequence[str] = when() if len(views) > 1 else ("",)
+    if views[0].question.is_numeric:
+        names = (_("Darker: larger numbers; hatched: none"),)
+    for n, (name, each) in enumerate(zip(names, painted, strict=False)):
         svg = str(still_map(drawing, scheme, each.shades, f"m{n}", ""))
         svg = _SIZE.sub(f'width="{width}" height="{height}"', svg, count=1)
-        made.append(
-            SmallMap(when()[n], svg.replace(_BORDER, f'stroke-width="{1 / scale:.2f}"'), width, height, scale)
-        )
+        svg = svg.replace(_BORDER, f'stroke-width="{1 / scale:.2f}"')
+        made.append(SmallMap(name, svg, width, height, scale))
     return made, pattern_defs(FAMILIES, [_Scaled(((drawing.prefix, 0.8 / scale),))])
 
 
