@@ -170,7 +170,7 @@ class Frame:
         return environment().get_template(template).render(context | values)
 
     def card_address(self, card: str, path: str) -> str:
-        """Where the picture of a page is fetched from, its own or the one given; blank if that is not known."""
+        """Where the picture of a page is fetched from, its own or the given one; blank if not known."""
         there = card or card_path(self.view, path, images=self.site.options.images)
         return f"{self.site.address}/{there}" if there and self.site.address else ""
 
