@@ -5,7 +5,7 @@ from typing import Any
 
 from answerable.core.bodies.model import BodyKind
 from answerable.core.questions import Question
-from answerable.core.study.model import Study
+from answerable.core.study.model import Round, Study
 from tests.factories import make_round, make_study, question
 from tests.unit.press.maps.land import block, land
 
@@ -96,8 +96,8 @@ def answers(shift: int) -> dict[str, dict[str, Any]]:
     return made
 
 
-def hostile_study(**given: Any) -> Study:
-    """Twenty bodies, three rounds, boundaries with their codes."""
+def bodies() -> list[dict[str, Any]]:
+    """Twenty bodies, and one that is gone."""
     rows = [
         {
             "id": code,
@@ -109,18 +109,19 @@ def hostile_study(**given: Any) -> Study:
             "email": '"x y"@example.org?cc=all<xss>',
             "official_name": TAG,
             "type": TAG,
-            "short_name": None,
             "note": TAG,
             "ods_code": "<X>",
         }
         for n, (code, name) in enumerate(zip(CODES, NAMES, strict=True))
     ]
     gone = {"id": "OLD", "kind": KIND, "name": NAMES[0], "opened": "2010-01-01", "closed": "2013-03-31"}
-    squares = list(block(5, 4).values())
-    statements = [
-        {"body_id": CODES[0], "question_id": "n", "statement": f"{TAG}\u202e{LONGEST}", "url": RUNS}
-    ]
-    rounds = [
+    return [*rows, gone]
+
+
+def rounds() -> list[Round]:
+    """Two rounds with answers and one to come."""
+    said = {"body_id": CODES[0], "question_id": "n", "statement": f"{TAG}\u202e{LONGEST}", "url": RUNS}
+    return [
         make_round("2016", {KIND: questions("2016")}, answers(0), sent_on="2016-04-04", cut_off="2016-06-03"),
         make_round(
             "2017",
@@ -128,57 +129,43 @@ def hostile_study(**given: Any) -> Study:
             answers(1),
             sent_on="2017-06-14",
             cut_off="2017-10-09",
-            statements=statements,
+            statements=[said],
             title=f"Round {TAG} {{0}}",
             extra={"note": TAG},
         ),
         make_round("2026", {KIND: questions("2026")}, None, sent_on=None, title=LONGEST[:150]),
     ]
-    people = [
-        {
-            "body_id": code,
-            "name": name,
-            "role": TAG,
-            "area": TAG,
-            "email": "a@b.example",
-            "url": RUNS,
-            "source": TAG,
-        }
-        for code, name in zip(CODES, NAMES, strict=True)
-    ]
-    printed = [
-        {
-            "round": "2016",
-            "kind": KIND,
-            "question": "n",
-            "measure": "yes",
-            "percent": 99.0,
-            "source": TAG,
-            "note": TAG,
-        }
-    ]
+
+
+def tables() -> dict[str, Any]:
+    """What stands beside bodies and rounds: succession, people, printed figures, boundaries."""
+    person = {"role": TAG, "area": TAG, "email": "a@b.example", "url": RUNS, "source": TAG}
+    squares = dict(zip(CODES, block(5, 4).values(), strict=True))
+    merged = {"effective_date": "2013-04-01", "predecessor_id": "OLD", "successor_id": CODES[0]}
+    figure = {"round": "2016", "kind": KIND, "question": "n", "measure": "yes", "percent": 99.0}
+    return {
+        "successions": [{**merged, "change": "merger", "note": TAG}],
+        "representatives": [
+            {**person, "body_id": code, "name": name} for code, name in zip(CODES, NAMES, strict=True)
+        ],
+        "published": [{**figure, "source": TAG, "note": TAG}],
+        "boundaries": {KIND: land(squares)},
+        "body_attributes": {"stp": TAG},
+    }
+
+
+def hostile_study(**given: Any) -> Study:
+    """The whole study."""
     study = make_study(
-        [*rows, gone],
-        rounds,
+        bodies(),
+        rounds(),
         title=f"Title {TAG} {{0}} %s",
-        publisher=f"{NAMES[3]}",
+        publisher=NAMES[3],
         licence=f"Own {TAG}",
         contact=RUNS,
         summary=f"{TAG} & {LONGEST}",
         extra={"signposting": f"Call {TAG} {{x}}", "sources": [TAG]},
-        successions=[
-            {
-                "effective_date": "2013-04-01",
-                "predecessor_id": "OLD",
-                "successor_id": CODES[0],
-                "change": "merger",
-                "note": TAG,
-            }
-        ],
-        representatives=people,
-        published=printed,
-        boundaries={KIND: land(dict(zip(CODES, squares, strict=True)))},
-        body_attributes={"stp": TAG},
+        **tables(),
         **given,
     )
     return replace(study, body_kinds={KIND: BodyKind(KIND, f"<i>group {TAG}", f"groups {TAG}", "G<i>{0}%s")})
