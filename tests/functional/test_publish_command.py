@@ -43,6 +43,27 @@ def test_publish_lists_faults_and_makes_nothing(tmp_path: Path, capsys: pytest.C
     assert [p.name for p in tmp_path.iterdir()] == ["tiny"]
 
 
+def test_publish_with_a_theme_changes_pages_and_pictures(tmp_path: Path) -> None:
+    study, theme = write_folder(tmp_path, tiny_files()), tmp_path / "theme.json"
+    theme.write_text('{"state": {"light": {"yes": {"$type": "color", "$value": "#5a1846"}}}}')
+    out = tmp_path / "site"
+    assert run(["publish", str(study), "--out", str(out), "--theme", str(theme), "--no-images"]) == 0
+    for file in ("assets/site.css", "2016/questions/ccn/ccg/index.html", "data/2016/ccg/ccn.svg"):
+        text = (out / file).read_text()
+        assert "#5a1846" in text and "#12436d" not in text, file
+
+
+def test_publish_lists_faults_of_a_theme_and_makes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study, theme = write_folder(tmp_path, tiny_files()), tmp_path / "theme.json"
+    theme.write_text('{"color": {"light": {"inc": {"$value": "#000000"}, "ink": {"$value": "black"}}}}')
+    assert run(["publish", str(study), "--out", str(tmp_path / "site"), "--theme", str(theme)]) == 1
+    said = capsys.readouterr().err
+    assert "color.light.inc" in said and "color.light.ink" in said and "is no colour" in said
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["theme.json", "tiny"]
+
+
 def test_publish_leaves_a_folder_that_is_no_site(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     study = write_folder(tmp_path, tiny_files())
     dear = tmp_path / "thesis"
