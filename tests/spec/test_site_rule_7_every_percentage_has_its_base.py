@@ -15,6 +15,7 @@ PAGES = [(path, html) for path, html in html_files(made_site())]
 # The ends of a scale, the level of a test and the limit of a rule are no shares of anybody.
 NO_SHARE = re.compile(
     r"^(0%)?(50%)?(100%)?$|on a scale from 0 to 100%|at the 5% level|at least 90% of the people"
+    r'|which is 400% on a common screen|width="100%"'
 )
 NEAR, IN_FIGURE = 5, 12
 

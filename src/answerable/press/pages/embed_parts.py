@@ -9,6 +9,7 @@ from answerable.press.difference import difference
 from answerable.press.language import gettext as _
 from answerable.press.render import Frame
 from answerable.press.view.model import KindView, QuestionView
+from answerable.press.words import capital
 
 MAP, HEX, DIFFERENCE_VIEW, BAR = "map", "hex", "difference", "bar"
 
@@ -48,7 +49,8 @@ def embed_codes(frame: Frame, kind: KindView, shown: Sequence[QuestionView]) -> 
     """
     view = shown[0]
     site = frame.site.address or "https://…"
-    title = findings.headline(kind, view)
+    # A title is read alone: it names the figure and leaves the finding, with its base, to the page within.
+    title = f"{capital(view.question.name.rstrip('?.'))} ({findings.bodies_words(kind.kind)})"
     made = []
     for way in ways(kind, view, shown):
         path = address(frame, view, way)

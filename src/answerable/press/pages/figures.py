@@ -77,6 +77,13 @@ def headline(a_round: RoundView, figure: Figure) -> str:
     return _("{question}: {answer}, {value}, {round}").format(value=value_words(figure), **values)
 
 
+def cited_as(a_round: RoundView, figure: Figure) -> str:
+    """The line as it is cited, away from its page: with the counts behind a percentage."""
+    name = capital(figure.view.question.name.rstrip("?."))
+    values = {"question": name, "answer": lower(figure.name), "round": a_round.title}
+    return _("{question}: {answer}, {value}, {round}").format(value=value_words(figure), **values)
+
+
 def value_words(figure: Figure) -> str:
     """The value with its counts; without a base, that there is none."""
     if not figure.is_share:
@@ -171,11 +178,18 @@ def limits(figure: Figure) -> list[str]:
             ).format(n=number(figure.n_outside))
         )
     if figure.bounds:
-        low, high = (per_cent(n, figure.n_asked) for n in figure.bounds)
+        low, high = figure.bounds
         made.append(
             _(
-                "It is no share of all {n} that were asked: that lies somewhere between {low} and {high}."
-            ).format(n=number(figure.n_asked), low=low, high=high)
+                "It is no share of all that were asked: that lies somewhere between {low} ({n_low} of {n}) "
+                "and {high} ({n_high} of {n})."
+            ).format(
+                n=number(figure.n_asked),
+                low=per_cent(low, figure.n_asked),
+                high=per_cent(high, figure.n_asked),
+                n_low=number(low),
+                n_high=number(high),
+            )
         )
     if not figure.is_share:
         made.append(_("It is no estimate for bodies that gave no number: nothing was added for them."))
@@ -224,7 +238,7 @@ def citations(frame: Frame, a_round: RoundView, figure: Figure) -> dict[str, str
     study, stamp = frame.view.study, stamp_of(frame.view, a_round)
     path = path_of(frame.view, figure)
     address = frozen_copy(frame, path) or (f"{frame.site.address}/{path}" if frame.site.address else "")
-    title = headline(a_round, figure)
+    title = cited_as(a_round, figure)
     year = stamp.as_at[:4]
     version = stamp.release
     simulated = _("Simulated data.") if study.simulated else ""

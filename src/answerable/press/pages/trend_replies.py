@@ -40,7 +40,7 @@ def answered_sentence(view: ComparisonView, rows: list[Record]) -> str:
         row = by_word.get(word)
         if row is not None:
             said.append(
-                _("Of the {bodies} that said {answer} in {then}, {n} replied in {now} ({share}).").format(
+                _("{n} of the {bodies} that said {answer} in {then} replied in {now} ({share}).").format(
                     bodies=bodies_words(view.after.kind, row["n_asked"]),
                     answer=option_words(word).lower(),
                     then=view.then.round_id,

@@ -10,7 +10,7 @@ from answerable.press.site import publish
 from tests.made_site import CHILDREN, FORM, OOH, SERVICE, WHY, html_files, made_site, made_study, visible_text
 
 FETCHES = re.compile(
-    r'<(?:script|link rel="(?:stylesheet|icon|preload)|img|iframe|object|video)|@import|url\((?!#)'
+    r'<(?:script|link rel="(?:stylesheet|preload)|link rel="icon" href="(?!data:)|img|iframe|object|video)|@import|url\((?!#)'
 )
 
 
@@ -64,7 +64,7 @@ def test_question_page_offers_the_code() -> None:
     assert len(codes) == 4
     for code in codes:
         assert "&lt;iframe src=&#34;https://…/embed/2017/" in code
-        assert "title=&#34;Community nurses: " in code
+        assert "title=&#34;Community nurses (groups)&#34;" in code
 
 
 def test_embed_of_a_known_site_names_its_address(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def test_a_share_of_those_that_said_no_is_told_with_its_counts() -> None:
     [row] = response_by_previous(lived_study()).filter(round="2017", question=CARE, previous="no").to_dicts()
     words = " ".join(visible_text(section(CARE)).split())
     assert re.search(
-        rf"Of the {row['n_asked']} groups? that said no in 2016, {row['n_replied']} replied", words
+        rf"{row['n_replied']} of the {row['n_asked']} groups? that said no in 2016 replied", words
     )
 
 
