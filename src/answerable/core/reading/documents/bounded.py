@@ -91,7 +91,7 @@ def _limit(seconds: float, memory: int) -> None:
         resource.setrlimit(what, (value, hard))
 
     at_most(resource.RLIMIT_CORE, 0)
-    at_most(resource.RLIMIT_FSIZE, 0)
+    at_most(resource.RLIMIT_FSIZE, LARGEST_ANSWER)
     at_most(resource.RLIMIT_CPU, int(seconds) + 1)
     status = Path("/proc/self/statm")
     if status.exists():

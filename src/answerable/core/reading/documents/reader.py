@@ -24,14 +24,14 @@ READERS: dict[str, tuple[str, str, bool]] = {
     "application/pdf": ("pdf", "read_pdf", True),
     WORD: ("word", "read_docx", False),
     DOCM: ("word", "read_docx", False),
-    "application/msword": ("word_old", "read_doc", False),
+    "application/msword": ("word_old", "read_doc", True),
     ODF + "text": ("opendocument", "read_odt", False),
     ODF + "text-template": ("opendocument", "read_odt", False),
     ODF + "spreadsheet": ("opendocument_sheets", "read_ods", False),
     "application/rtf": ("rtf", "read_rtf", False),
     SHEET: ("excel", "read_xlsx", False),
     XLSM: ("excel", "read_xlsx", False),
-    XLSB: ("excel_old", "read_by_calamine", True),
+    XLSB: ("excel_binary", "read_xlsb", True),
     EXCEL_OLD: ("excel_old", "read_xls", True),
     "text/csv": ("plain_files", "read_csv", False),
     "text/tab-separated-values": ("plain_files", "read_csv", False),
@@ -40,7 +40,7 @@ READERS: dict[str, tuple[str, str, bool]] = {
     MESSAGE: ("packed", "read_mail", False),
     OUTLOOK: ("packed", "read_outlook_item", True),
     TNEF: ("packed", "read_tnef", True),
-    "application/x-ole-storage": ("word_old", "read_compound", False),
+    "application/x-ole-storage": ("compound", "read_compound", True),
 }
 _TEXTS = frozenset(("application/xml", "application/json", "text/calendar", "text/vcard"))
 

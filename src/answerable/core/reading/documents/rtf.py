@@ -11,13 +11,14 @@ MOST_GROUPS = 1_000
 CHECK_EVERY = 20_000
 LONGEST_NUMBER = 60
 _TOKEN = re.compile(
-    r"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|[\r\n]+|([^\\{}\r\n]+)|\\"
+    r"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])"
+    r"|([{}])|[\r\n]+|([^\\{}\r\n]+)|\\"
 )
 _SKIPPED_NAMES = (
     "fonttbl colortbl stylesheet info pict object objdata themedata colorschememapping datastore listtable"
-    " listoverridetable rsidtbl generator xmlnstbl fldinst bkmkstart bkmkend datafield latentstyles revtbl"
-    " filetbl nonesttables pgdsctbl mmath docvar userprops ftnsep ftnsepc aftnsep aftnsepc panose falt"
-    " atnid atnauthor atntime atndate atnref"
+    " listoverridetable rsidtbl generator xmlnstbl fldinst bkmkstart bkmkend datafield latentstyles"
+    " revtbl filetbl nonesttables pgdsctbl mmath docvar userprops ftnsep ftnsepc aftnsep aftnsepc panose"
+    " falt atnid atnauthor atntime atndate atnref"
 )
 _SKIPPED = frozenset(_SKIPPED_NAMES.split(" "))
 _SIGNS = {

@@ -106,7 +106,7 @@ class _Reader:
         unseen = element.get("hidden") is not None or _UNSEEN.search((element.get("style") or "")[:1_000])
         if not unseen and tag not in _STRUCK:
             return False
-        words = _SPACE.sub(" ", "".join(islice(element.itertext(), 200)))[:500].strip()
+        words = _SPACE.sub(" ", _words_of(element))[:500].strip()
         if words:
             what = HiddenKind.STRUCK if tag in _STRUCK and not unseen else HiddenKind.TEXT
             self.left[what] += 1
@@ -212,9 +212,14 @@ class _Reader:
         if not target.lower().startswith(("http:", "https:", "mailto:")) or len(target) > 2_000:
             return
         plain = target.removeprefix("mailto:")
-        words = "".join(islice(element.itertext(), 200)).strip().rstrip("/").lower()
+        words = _words_of(element).strip().rstrip("/").lower()
         if words not in (plain.rstrip("/").lower(), plain.partition("://")[2].rstrip("/").lower()):
             self.parts.append(f" <{plain}>")
+
+
+def _words_of(element: Element) -> str:
+    """The words in an element, of a large one the first."""
+    return "".join(str(part) for part in islice(element.itertext(), 200))
 
 
 def _tidy(text: str) -> str:
