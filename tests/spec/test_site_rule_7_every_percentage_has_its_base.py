@@ -8,9 +8,9 @@ import pytest
 from tests.made_site import html_files, made_site, visible_text
 
 PERCENT = re.compile(r"(\d+(?:\.\d+)?)%")
-OF = re.compile(r"([\d,]+)(?: [a-z ]+?)? of (?:the )?([\d,]+)")
-TALLY = re.compile(r"([\d,]+) yes\b.*?of ([\d,]+) asked")
-BASE = re.compile(r"of the ([\d,]+) that answered")
+OF = re.compile(r"(\d[\d,]*)(?: [a-z ]+?)? of (?:the )?(\d[\d,]*)")
+TALLY = re.compile(r"(\d[\d,]*) yes\b.*?of (\d[\d,]*) asked")
+BASE = re.compile(r"of the (\d[\d,]*) that answered")
 PAGES = [(path, html) for path, html in html_files(made_site())]
 # The ends of a scale, the level of a test and the limit of a rule are no shares of anybody.
 NO_SHARE = re.compile(

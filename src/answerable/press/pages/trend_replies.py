@@ -66,7 +66,8 @@ def previous_row(row: Record) -> Row:
 
 def of_asked(row: Record, name: str) -> str:
     """A count with its share of those asked."""
-    return _("{n} ({share})").format(n=number(row[name]), share=per_cent(row[name], row["n_asked"]))
+    share = per_cent(row[name], row["n_asked"])
+    return _("{n} of {base} ({share})").format(n=number(row[name]), base=number(row["n_asked"]), share=share)
 
 
 def early_and_late(extras: Extras, view: ComparisonView) -> dict[str, Any] | None:
@@ -91,7 +92,8 @@ def early_and_late(extras: Extras, view: ComparisonView) -> dict[str, Any] | Non
                 words[name],
                 number(found[name]["n_replied"]),
                 number(found[name]["n_answered"]),
-                _("{n} ({share})").format(
+                _("{n} of {base} ({share})").format(
+                    base=number(found[name]["n_answered"]),
                     n=number(found[name]["n_yes"]),
                     share=per_cent(found[name]["n_yes"], found[name]["n_answered"]),
                 ),

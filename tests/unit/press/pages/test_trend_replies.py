@@ -34,7 +34,7 @@ def test_response_stands_by_what_was_said_before(question: str) -> None:
         line = re.search(rf'<tr><th scope="row">{re.escape(words)}</th>(.*?)</tr>', table)
         assert line is not None, words
         assert re.findall(r">([^<]+)</td>", line.group(1)) == [asked, replied, answered]
-        assert replied.startswith(f"{row['n_replied']} (")
+        assert replied.startswith(f"{row['n_replied']} of {row['n_asked']} (")
 
 
 def test_a_share_of_those_that_said_no_is_told_with_its_counts() -> None:
