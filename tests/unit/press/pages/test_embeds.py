@@ -10,7 +10,8 @@ from answerable.press.site import publish
 from tests.made_site import CHILDREN, FORM, OOH, SERVICE, WHY, html_files, made_site, made_study, visible_text
 
 FETCHES = re.compile(
-    r'<(?:script|link rel="(?:stylesheet|preload)|link rel="icon" href="(?!data:)|img|iframe|object|video)|@import|url\((?!#)'
+    r'<(?:script|link rel="(?:stylesheet|preload)|link rel="icon" href="(?!data:)|img|iframe|object|video)'
+    r"|@import|url\((?!#)"
 )
 
 
