@@ -47,6 +47,17 @@ def _large_fits(data: bytes, at: int, most_entries: int) -> bool:
     return bool(entries <= most_entries and size <= MOST_DIRECTORY)
 
 
+def unpacked_size(data: bytes) -> int:
+    """What an archive says it unpacks to, and never unpacks past; of another file four times its size."""
+    if not data.startswith(b"PK"):
+        return 4 * len(data)
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as opened:
+            return sum(info.file_size for info in opened.infolist())
+    except _BROKEN:
+        return 0
+
+
 class Archive:
     """A zip archive, of which a file is unpacked only as far as the bounds go.
 

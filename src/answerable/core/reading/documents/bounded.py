@@ -4,6 +4,7 @@ Libraries in C cannot be stopped from outside and can crash; so PDF and old Exce
 child. The child sends back a pickle, of which only the plain values of a document are accepted.
 """
 
+import faulthandler
 import gc
 import io
 import os
@@ -67,6 +68,7 @@ def _work_in_child(work: Callable[[], Document], into: int, seconds: float, memo
     code = 1
     try:
         gc.disable()
+        faulthandler.disable()
         _limit(seconds, memory)
         data = pickle.dumps(work(), protocol=pickle.HIGHEST_PROTOCOL)
         at = 0

@@ -1,6 +1,7 @@
 """XLSX: cells as they are shown, with what is hidden told apart, read from the XML in one pass."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from io import BytesIO
@@ -54,14 +55,35 @@ class Book:
 class Unseen:
     """What of one sheet is hidden."""
 
-    columns: list[tuple[int, int]] = field(default_factory=list)
-    rows: list[int] = field(default_factory=list)
+    columns: bytearray = field(default_factory=lambda: bytearray(LAST_COLUMN + 1))
+    rows: list[tuple[int, int]] = field(default_factory=list)
+    hidden_at: list[int] = field(default_factory=list)  # rows as older files name them, in no order
+    any_columns: bool = False
     all_rows: bool = False
     blanked: int = 0
 
+    def hide_columns(self, first: int, last: int) -> None:
+        """Marks columns as hidden."""
+        first, last = max(1, first), min(last, LAST_COLUMN)
+        if first <= last:
+            self.columns[first : last + 1] = b"\x01" * (last + 1 - first)
+            self.any_columns = True
+
+    def hide_rows(self, first: int, last: int) -> None:
+        """Marks rows as hidden; they come in order."""
+        if self.rows and first <= self.rows[-1][1] + 1:
+            self.rows[-1] = self.rows[-1][0], max(last, self.rows[-1][1])
+        else:
+            self.rows.append((first, last))
+
     def column(self, at: int) -> bool:
         """Whether a column is hidden."""
-        return any(first <= at <= last for first, last in self.columns)
+        return bool(self.columns[at])
+
+    def row(self, at: int) -> bool:
+        """Whether a row is hidden."""
+        found = bisect_right(self.rows, (at, LAST_ROW + 1)) - 1
+        return found >= 0 and at <= self.rows[found][1]
 
 
 def read_xlsx(data: bytes, writer: Writer) -> None:
@@ -212,7 +234,7 @@ def _sheet(archive: Archive, writer: Writer, book: Book, sheet: Element, part: s
 def _column(element: Element, unseen: Unseen) -> None:
     if attribute(element, "hidden") in ("1", "true") or attribute(element, "width") in ("0", "0.0"):
         first = number(attribute(element, "min"), 1, least=1, most=LAST_COLUMN)
-        unseen.columns.append((first, number(attribute(element, "max"), first, least=1, most=LAST_COLUMN)))
+        unseen.hide_columns(first, number(attribute(element, "max"), first, least=1, most=LAST_COLUMN))
 
 
 def _row(element: Element, book: Book, unseen: Unseen, cells: list[RawSheetCell]) -> None:
@@ -222,8 +244,8 @@ def _row(element: Element, book: Book, unseen: Unseen, cells: list[RawSheetCell]
     hidden = flag in ("1", "true") or element.get("ht") in ("0", "0.0")
     hidden = hidden or (unseen.all_rows and flag is None and element.get("customHeight") is None)
     if hidden:
-        unseen.rows.append(row)
-    some_columns = bool(unseen.columns)
+        unseen.hide_rows(row, row)
+    some_columns = unseen.any_columns
     column = 0
     for each in element:
         place = each.get("r")
@@ -308,21 +330,19 @@ def tell_sheet(writer: Writer, name: str, state: str, unseen: Unseen, cells: lis
             HiddenKind.VERY_HIDDEN_SHEET if very else HiddenKind.SHEET, name, len(cells), _first(cells)
         )
         writer.note(f"The sheet “{name}” is hidden and was left out of the text ({len(cells)} filled cells).")
-    if unseen.columns:
-        listed = ", ".join(
-            column_letters(first) if first == last else f"{column_letters(first)} to {column_letters(last)}"
-            for first, last in unseen.columns[:50]
-        )
+    if unseen.any_columns:
+        columns = [at for at in range(1, LAST_COLUMN + 1) if unseen.columns[at]]
+        listed = _ranges(ranges_of(columns), column_letters)
         inside = [cell for cell in cells if unseen.column(cell.column)]
         writer.hide(HiddenKind.COLUMNS, f"{name}: {listed}", len(inside), _first(inside))
         if inside:
             writer.note(f"Hidden columns of “{name}” were left out of the text: {listed}.")
     if unseen.rows:
-        rows = set(unseen.rows)
-        inside = [cell for cell in cells if cell.row in rows]
-        writer.hide(HiddenKind.ROWS, f"{name}: {_ranges(unseen.rows)}", len(inside), _first(inside))
+        listed = _ranges(unseen.rows, str)
+        inside = [cell for cell in cells if unseen.row(cell.row)]
+        writer.hide(HiddenKind.ROWS, f"{name}: {listed}", len(inside), _first(inside))
         if inside:
-            writer.note(f"Hidden rows of “{name}” were left out of the text: {_ranges(unseen.rows)}.")
+            writer.note(f"Hidden rows of “{name}” were left out of the text: {listed}.")
     if unseen.blanked:
         writer.hide(HiddenKind.CELLS, name, unseen.blanked)
 
@@ -331,13 +351,18 @@ def _first(cells: list[RawSheetCell]) -> str:
     return " | ".join(cell.shown for cell in cells[:20] if cell.shown)
 
 
-def _ranges(rows: list[int]) -> str:
-    """Row numbers as ranges: 3, 7 to 90."""
-    found: list[list[int]] = []
-    for row in rows:
-        if found and row == found[-1][1] + 1:
-            found[-1][1] = row
+def ranges_of(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Numbers in order as ranges."""
+    found: list[tuple[int, int]] = []
+    for each in numbers:
+        if found and each == found[-1][1] + 1:
+            found[-1] = found[-1][0], each
         else:
-            found.append([row, row])
-    said = [str(first) if first == last else f"{first} to {last}" for first, last in found[:30]]
+            found.append((each, each))
+    return found
+
+
+def _ranges(found: Sequence[tuple[int, int]], name: Callable[[int], str]) -> str:
+    """Rows or columns as a person says them: 3, 7 to 90."""
+    said = [name(first) if first == last else f"{name(first)} to {name(last)}" for first, last in found[:30]]
     return ", ".join(said) + (" and more" if len(found) > 30 else "")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from answerable.core.reading.documents.bounds import Enough, Refusal
 from answerable.core.reading.documents.compound import Compound
-from answerable.core.reading.documents.excel import Unseen, tell_sheet
+from answerable.core.reading.documents.excel import Unseen, ranges_of, tell_sheet
 from answerable.core.reading.documents.excel_strings import shared_strings, short_text, text_at
 from answerable.core.reading.documents.model import HiddenKind
 from answerable.core.reading.documents.number_formats import BUILT_IN, plain_number, shown, shows_nothing
@@ -162,7 +162,8 @@ class _Reader:
         except Enough as enough:
             cut = enough
         self.count += len(cells)
-        rows = set(unseen.rows)
+        unseen.rows = ranges_of(sorted(set(unseen.hidden_at)))
+        rows = set(unseen.hidden_at)
         cells = [
             cell._replace(hidden=cell.row in rows or unseen.column(cell.column))
             for cell in sorted(cells, key=lambda cell: (cell.row, cell.column))
@@ -178,11 +179,11 @@ class _Reader:
             (row,) = struct.unpack_from("<H", body)
             (flags,) = struct.unpack_from("<H", body, 12)
             if flags & 0x20:
-                unseen.rows.append(row + 1)
+                unseen.hidden_at.append(row + 1)
         elif kind == COLINFO:
             first, last, width, _, flags = struct.unpack_from("<HHHHH", body)
             if flags & 1 or width == 0:
-                unseen.columns.append((first + 1, min(last, 255) + 1))
+                unseen.hide_columns(first + 1, min(last, 255) + 1)
         elif kind == PIVOT:
             self.writer.hide(HiddenKind.PIVOT_CACHE, f"pivot table on {name}")
         elif kind == COMMENT:

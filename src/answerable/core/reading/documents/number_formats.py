@@ -82,6 +82,8 @@ def _number_shown(value: float, section: str) -> str:
     if "?/" in digits or "e" in digits.lower():
         return plain_number(value)
     value *= 100 ** (before + after).count("%")
+    while digits.endswith(","):
+        digits, value = digits[:-1], value / 1000
     whole, _, decimals = digits.partition(".")
     while whole.endswith(","):
         whole, value = whole[:-1], value / 1000

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from answerable.core.reading.documents.archives import Archive
-from answerable.core.reading.documents.bounds import Refusal
+from answerable.core.reading.documents.bounds import Enough, Refusal
 from answerable.core.reading.documents.model import HiddenKind
 from answerable.core.reading.documents.opendocument_lists import LEVELS, Lists
 from answerable.core.reading.documents.writer import RawCell, Writer
@@ -202,6 +202,10 @@ class TextReader:
                     if name == "table-cell" and times == 1:
                         made.append(RawCell("", row_number, column, *spans))
                     column += times
+                if len(made) > self.writer.limits.most_cells:
+                    raise Enough(
+                        f"Only the first {self.writer.limits.most_cells:,} cells of a table were read."
+                    )
         return made
 
     def _cell_text(self, cell: Element, depth: int) -> str:
@@ -233,13 +237,14 @@ class TextReader:
             raise Refusal("Its text is nested without end; it was not read.")
         out.append(_one_space(element.text))
         for each in element:
+            self.writer.deadline.check()
             self._piece(each, name_of(each), out, depth)
             out.append(_one_space(each.tail))
 
     def _piece(self, each: Element, name: str, out: list[str], depth: int) -> None:
         style = attribute(each, "style-name") or ""
         if name == "s":
-            out.append(" " * number(attribute(each, "c"), 1, most=MOST_REPEATS))
+            out.append(" " * number(attribute(each, "c"), 1, most=100))
         elif name == "tab":
             out.append("\t")
         elif name == "line-break":

@@ -50,7 +50,9 @@ class _Reader:
             self.writer.hide(HiddenKind.EXTERNAL_LINK, where, kept)
             if name.startswith("'file:"):
                 return
-        unseen = Unseen(columns=list(_hidden_columns(table)))
+        unseen = Unseen()
+        for first, last in _hidden_columns(table):
+            unseen.hide_columns(first, last)
         cells: list[RawSheetCell] = []
         cut: Enough | None = None
         try:
@@ -70,7 +72,7 @@ class _Reader:
             hidden = attribute(element, "visibility") in _HIDDEN
             made = self._row(element, row, hidden, unseen)
             if hidden:
-                unseen.rows += range(row, row + min(times, MOST_REPEATS))
+                unseen.hide_rows(row, row + times - 1)
             if made and times > MOST_REPEATS:
                 self.writer.note(f"A row says that it repeats {times:,} times; it was read once.")
                 times_read = 1
@@ -137,7 +139,7 @@ def _words(element: Element) -> Iterator[str]:
             continue
         name = name_of(each)
         if name == "s":
-            yield " " * number(attribute(each, "c"), 1, most=1_000)
+            yield " " * number(attribute(each, "c"), 1, most=100)
         elif name == "tab":
             yield "\t"
         elif name == "line-break":

@@ -1,9 +1,9 @@
 """Files that hold files: zip archives are opened, messages are read as text with their files listed."""
 
-from answerable.core.post.containers import plain_name, quietly, tnef_or_none
-from answerable.core.post.html_text import html_as_text
+from answerable.core.post.containers import plain_name
 from answerable.core.post.message import Message, read_message
 from answerable.core.post.outlook import read_outlook
+from answerable.core.post.tnef import unpack_tnef
 from answerable.core.post.types import true_type
 from answerable.core.reading.documents.archives import Archive, DamagedPart
 from answerable.core.reading.documents.bounds import Enough, Refusal
@@ -76,20 +76,11 @@ def _write_message(message: Message, writer: Writer) -> None:
 
 def read_tnef(data: bytes, writer: Writer) -> None:
     """Reads a winmail.dat; the files in it are listed. Raises: Refusal where it is none"""
-    item = tnef_or_none(data)
-    if item is None:
+    packed = unpack_tnef(data)
+    if packed is None:
         raise Refusal("It is damaged or cut short, and could not be opened.")
-    for at, each in enumerate(item.attachments[:MOST_LISTED], start=1):
-        content = bytes(each.data or b"")
-        said = quietly(lambda each=each: each.long_filename()) or quietly(lambda each=each: each.name)
-        name = (
-            plain_name(said.decode("latin-1") if isinstance(said, bytes) else said) or f"attachment-{at}.bin"
-        )
-        writer.files.append(Packed(name, true_type(content, name, ""), len(content)))
-    html = item.htmlbody
-    body = item.body or (
-        html_as_text(html if isinstance(html, str) else html.decode("cp1252", "replace")) if html else ""
-    )
-    text = body if isinstance(body, str) else bytes(body).decode("cp1252", "replace")
-    for each in text.replace("\r\n", "\n").split("\n\n"):
-        writer.paragraph(each)
+    for at, each in enumerate(packed.files[:MOST_LISTED], start=1):
+        name = plain_name(each.name) or f"attachment-{at}.bin"
+        writer.files.append(Packed(name, true_type(each.data, name, ""), len(each.data)))
+    for paragraph in packed.words.replace("\r\n", "\n").split("\n\n"):
+        writer.paragraph(paragraph)

@@ -95,10 +95,8 @@ def places_of(bytes_at: set[int], pieces: list[Piece]) -> set[int]:
     at = 0
     known = sorted(bytes_at)
     for piece in pieces:
-        for each in known[bisect_left(known, piece.at) :]:
-            if each >= piece.end:
-                break
-            found.add(at + (each - piece.at) // piece.width)
+        for number in range(bisect_left(known, piece.at), bisect_left(known, piece.end)):
+            found.add(at + (known[number] - piece.at) // piece.width)
         at += (piece.end - piece.at) // piece.width
     return found
 
@@ -113,9 +111,8 @@ def _text(
         writer.deadline.check()
         words = piece.words(main)
         kept = 0
-        for start, end, kind in marks[max(0, bisect_right(starts, piece.at) - 1) :]:
-            if start >= piece.end:
-                break
+        for number in range(max(0, bisect_right(starts, piece.at) - 1), bisect_left(starts, piece.end)):
+            start, end, kind = marks[number]
             first = max(0, (start - piece.at) // piece.width)
             last = min(len(words), (end - piece.at) // piece.width)
             if last <= first or first < kept:

@@ -111,6 +111,7 @@ class Words:
     def _run(self, run: Element, out: list[str], hidden: bool, depth: int) -> None:
         properties = child(run, "rPr")
         style = attribute(child(properties, "rStyle"), "val") if properties is not None else None
+        self.writer.deadline.check()
         said: list[str] = []
         for each in run:
             self._piece(each, said, depth)

@@ -155,13 +155,17 @@ class Writer:
     def sheet(self, name: str, cells: Sequence[RawSheetCell], *, visible: bool = True) -> None:
         """Adds a sheet: its visible cells go into the text row by row, its hidden ones stay beside it."""
         name = plain(name)
-        start = self._new_block(late=True)
+        start = self._new_block(late=True) if visible and cells else self._at
         shown: list[SheetCell] = []
         unseen: list[SheetCell] = []
-        row, at = 0, self._at
+        row, at, size = 0, self._at, self._at
         say = self._pieces.append
         for cell in cells:
             text = plain(cell.shown)
+            size += len(text)
+            if size > self.limits.most_text:
+                self.note("The text is very long; the end of it was left out.")
+                break
             if cell.hidden or not visible or not text:
                 unseen.append(_placed(cell, name, text, -1, -1))
                 continue

@@ -8,6 +8,7 @@ from answerable.core.reading.documents.bounds import Refusal
 from answerable.core.reading.documents.writer import Writer
 
 Element = etree._Element
+MOST_ATTRIBUTES = 200  # an element with more is no element of an office file
 _DTD = tuple(
     word.encode(charset)
     for word in ("<!DOCTYPE", "<!ENTITY")
@@ -87,7 +88,7 @@ def within(element: Element | None, name: str) -> Iterator[Element]:
 
 def attribute(element: Element | None, name: str) -> str | None:
     """An attribute by its name without namespace."""
-    if element is None:
+    if element is None or len(element.attrib) > MOST_ATTRIBUTES:
         return None
     for key, value in element.attrib.items():
         if str(key).rpartition("}")[2] == name:
