@@ -1,29 +1,34 @@
 """The text of a message and its attachments, told apart among its parts."""
 
-import binascii
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from answerable.core.post.charsets import decode
-from answerable.core.post.containers import (
-    Attachment,
-    Unpacking,
-    attachment_of,
-    given_name,
-    plain_name,
-    tnef_or_none,
-)
+from answerable.core.post.charsets import codec_of, decode
+from answerable.core.post.containers import Attachment, Unpacking, attachment_of, given_name, plain_name
 from answerable.core.post.headers import Headers
 from answerable.core.post.html_text import html_as_text
 from answerable.core.post.structure import Part
+from answerable.core.post.tnef import unpack_tnef
 from answerable.core.post.types import TNEF, true_type
+from answerable.core.post.uuencoded import Block, blocks, without_blocks
 
-LONGEST_TEXT = 5_000_000
-_REALLY_HTML = re.compile(r"\A\s{0,500}(<!doctype html|<html[\s>])", re.I)
-_UU_BEGIN = re.compile(r"(?m)^begin [0-7]{3,4} ([^\n]{1,200})$")
-_UU_LINE = re.compile(r"[ -`]{1,90}")
-_BLANK_LINES = re.compile(r"\n{4,}")
+LONGEST_TEXT = 2_000_000
+_HTML_START = re.compile(
+    r"\s{0,500}(?:<\?xml[^>]{0,200}>\s{0,200})?(?:<!--.{0,2000}?-->\s{0,200})?"
+    r"<(!doctype\s+html|html|head|body|meta|style|title|table|div|p|span|font|center|br|h[1-6]|b|strong|ul|ol)\b"
+    r"[^<>]{0,2000}>",
+    re.I | re.S,
+)
+_CLOSING = re.compile(r"</(html|body|div|p|table|td|span|font|a|b|strong|li|ul|h[1-6])\s?>|<br\s?/?>", re.I)
+_SURE = frozenset({"html", "head", "body", "meta"})
+_META_CHARSET = re.compile(rb"charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_:.-]{2,40})", re.I)
+_TEXTS = frozenset({"text/plain", "text/html"})
+# Words in other clothes: read as text where a message has no plain or HTML part.
+_ALSO_TEXT = frozenset(
+    {"text/enriched", "text/richtext", "text/markdown", "text/x-markdown", "text/unknown", "text/x-amp-html"}
+)
+_ENRICHED = re.compile(r"<param>.{0,500}?</param>|</?[A-Za-z-]{1,60}>", re.I | re.S)
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class Bodies:
 
 def is_body(part: Part) -> bool:
     """Whether a part is text of the message itself: plain or HTML, nameless, not called an attachment."""
-    if part.content_type not in ("text/plain", "text/html"):
+    if part.content_type not in _TEXTS and part.content_type not in _ALSO_TEXT:
         return False
     if part.disposition[0] == "attachment" or given_name(part):
         return False
@@ -50,20 +55,20 @@ def read_bodies(headers: Headers, parts: Sequence[Part]) -> Bodies:
     """Text and attachments of a message, in order."""
     unpacking = Unpacking()
     notes = [note for part in parts for note in part.notes]
-    chosen = set(map(id, _chosen(parts, headers.hints)))
+    chosen = set(map(id, _chosen(parts)))
     texts: list[str] = []
     files: list[Attachment] = []
     for part in parts:
         if id(part) in chosen:
-            text, note, in_text = read_text(part, headers.hints)
+            text, said, in_text = read_text(part, headers.hints)
             texts.append(text)
-            files += in_text
-            notes += [note] if note else []
+            files += (each for each in in_text if unpacking.may_take(each.size_bytes))
+            notes += said
         elif not is_body(part):
             files += attachment_of(part, unpacking)
     if not any(text.strip() for text in texts):
         texts += [text for each in files if (text := _text_in(each))][:1]
-    text = "\n".join(text.strip("\n") for text in texts if text.strip())
+    text = "\n\n".join(text.strip("\n") for text in texts if text.strip())
     notes += unpacking.notes
     if len(text) > LONGEST_TEXT:
         text = text[:LONGEST_TEXT]
@@ -71,7 +76,7 @@ def read_bodies(headers: Headers, parts: Sequence[Part]) -> Bodies:
     return Bodies(text, tuple(files), tuple(dict.fromkeys(notes)), tuple(parts))
 
 
-def _chosen(parts: Sequence[Part], hints: tuple[str, ...]) -> Iterator[Part]:
+def _chosen(parts: Sequence[Part]) -> Iterator[Part]:
     """Parts whose text is read: of alternatives the plain one, else the HTML."""
     groups: dict[tuple[object, ...], list[Part]] = {}
     for number, part in enumerate(parts):
@@ -81,102 +86,68 @@ def _chosen(parts: Sequence[Part], hints: tuple[str, ...]) -> Iterator[Part]:
         if len(group) == 1:
             yield group[0]
             continue
-        plain = [each for each in group if each.content_type == "text/plain" and each.body.strip()]
-        yield from plain or [each for each in group if each.content_type == "text/html"] or group[:1]
+        plain, rich = (
+            [each for each in group if each.content_type == kind and each.body.strip()]
+            for kind in ("text/plain", "text/html")
+        )
+        yield from plain or rich or group[:1]
 
 
 def _alternatives(part: Part) -> tuple[object, ...] | None:
     """Which set of alternatives a part belongs to; None for one that has none."""
     for depth in range(len(part.within) - 1, -1, -1):
         if part.within[depth] == "multipart/alternative":
-            return part.group[: depth + 1]
+            return part.group[: depth + 2]
     return None
 
 
-def read_text(part: Part, hints: tuple[str, ...]) -> tuple[str, str | None, list[Attachment]]:
-    """The text of a body part, a note on its charset, and files that were in the text as uuencoded blocks."""
+def read_text(part: Part, hints: tuple[str, ...]) -> tuple[str, list[str], list[Attachment]]:
+    """The text of a body part, notes on it, and files that were in the text as uuencoded blocks."""
     charset = part.parameters.get("charset")
-    if part.content_type == "text/html" and not charset:
-        found = re.search(rb"charset=[\"']?([A-Za-z0-9_-]{2,40})", part.body[:2_000], re.I)
-        charset = found[1].decode("ascii") if found else None
-    text, note = decode(part.body[: 2 * LONGEST_TEXT], charset, hints)
-    if charset is None and part.body.isascii():
-        note = None
+    is_html = part.content_type == "text/html"
+    if is_html and not (charset and codec_of(charset)):
+        found = _META_CHARSET.search(part.body[:4_000])
+        charset = found[1].decode("ascii") if found else charset
+    body, notes = part.body, []
+    found_blocks = [] if is_html else list(blocks(body))
+    if found_blocks:
+        body = without_blocks(body, found_blocks)
+        if not all(block.whole for block in found_blocks):
+            notes.append(
+                "A uuencoded file in the text is damaged or cut short; it was decoded as far as it goes."
+            )
+    limit = 4 * LONGEST_TEXT
+    if len(body) > limit:
+        body = body[:limit]
+        notes.append("The text is very long; the end of it was left out.")
+    text, note = decode(body, charset, hints)
+    notes += [note] if note else []
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if part.content_type == "text/html" or _REALLY_HTML.match(text):
-        return html_as_text(text), note, []
-    text, files = without_uuencoded(text)
-    return _BLANK_LINES.sub("\n\n\n", text), note, files
+    if is_html or _is_html(text):
+        return html_as_text(text), notes, []
+    if part.content_type in ("text/enriched", "text/richtext"):
+        text = _ENRICHED.sub("", text).replace("<<", "<")
+    return text, notes, [_file(block) for block in found_blocks]
 
 
-def without_uuencoded(text: str) -> tuple[str, list[Attachment]]:
-    """A text without its uuencoded blocks, and the files in them; bad lines are decoded as far as they go."""
-    if "begin " not in text:
-        return text, []
-    kept: list[str] = []
-    files: list[Attachment] = []
-    at = 0
-    for begin in _UU_BEGIN.finditer(text):
-        if begin.start() < at:
-            continue
-        data, end, lines = _uu_block(text, begin.end() + 1)
-        if lines == 0:
-            continue
-        kept.append(text[at : begin.start()])
-        name = plain_name(begin[1]) or "attachment.bin"
-        files.append(Attachment(name, true_type(data, name, ""), data))
-        at = end
-    return "".join([*kept, text[at:]]), files
+def _is_html(text: str) -> bool:
+    """Whether a plain text is really HTML: it begins with a tag, and closes some."""
+    found = _HTML_START.match(text)
+    if not found:
+        return False
+    return (
+        found[1].lower().split()[0] in _SURE or found[1][0] == "!" or len(_CLOSING.findall(text[:20_000])) > 1
+    )
 
 
-def _uu_block(text: str, start: int) -> tuple[bytes, int, int]:
-    """The bytes of a block, where the text goes on after it, and how many lines it had."""
-    made = bytearray()
-    at, lines = start, 0
-    while at < len(text):
-        stop = text.find("\n", at)
-        stop = len(text) if stop < 0 else stop
-        line = text[at:stop].rstrip("\r")
-        if line.strip() == "end":
-            return bytes(made), min(stop + 1, len(text)), max(lines, 1)
-        if line in ("", "`", " "):
-            if not lines:
-                break
-        elif not _UU_LINE.fullmatch(line):
-            break
-        else:
-            made += _uu_line(line)
-            lines += 1
-        at = stop + 1
-    return bytes(made), min(at, len(text)), lines
-
-
-def _uu_line(line: str) -> bytes:
-    try:
-        return binascii.a2b_uu(line)
-    except binascii.Error:
-        # Some programs cut the blanks at the end of a line, or count them wrongly.
-        wanted = (((ord(line[0]) - 32) & 63) * 4 + 5) // 3
-        try:
-            return binascii.a2b_uu(line[: wanted + 1].ljust(wanted + 1))
-        except (binascii.Error, ValueError):
-            return b""
+def _file(block: Block) -> Attachment:
+    name = plain_name(decode(block.name)[0]) or "attachment.bin"
+    return Attachment(name, true_type(block.data, name, ""), block.data)
 
 
 def _text_in(file: Attachment) -> str:
     """The body that Outlook packed in a winmail.dat."""
     if file.content_type != TNEF and file.filename.lower() != "winmail.dat":
         return ""
-    item = tnef_or_none(file.data)
-    if item is None:
-        return ""
-    for name, is_html in (("body", False), ("htmlbody", True)):
-        try:
-            value = getattr(item, name, None)
-        except Exception:  # The library computes these when they are asked for.
-            continue
-        text = decode(value)[0] if isinstance(value, bytes) else value if isinstance(value, str) else ""
-        if text.strip("\x00 \r\n\t"):
-            plain = text.replace("\r\n", "\n").strip("\x00")
-            return html_as_text(plain) if is_html else plain
-    return ""
+    packed = unpack_tnef(file.data)
+    return packed.words.replace("\r\n", "\n").strip("\x00 \n\t") if packed else ""

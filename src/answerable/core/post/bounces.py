@@ -1,7 +1,7 @@
 """Delivery failures: what a mail system says of a message that it could not, or not yet, deliver.
 
 Source: RFC 3464 (delivery-status), RFC 3463 (enhanced status codes); the wordings of Exim, Exchange, qmail,
-Postfix and of web filters
+Postfix, Lotus and of web filters
 """
 
 import re
@@ -9,78 +9,113 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from answerable.core.post.charsets import decode
-from answerable.core.post.headers import Headers, decode_words, parse_headers
+from answerable.core.post.encoded import decode_words
+from answerable.core.post.headers import Headers, parse_headers
 from answerable.core.post.patterns import any_of
 from answerable.core.post.people import address_of
 from answerable.core.post.structure import Part
 
 LONGEST_REPORT = 20_000
-_STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]|/)")
-_AFTER_CODE = re.compile(r"(?<![\d.£$€])(4\d\d|5\d\d)[ \t-]{1,3}#?([45]\.\d{1,3}\.\d{1,3})(?![\d.])")
+STATUS_TYPES = frozenset({"message/delivery-status", "message/global-delivery-status"})
+_STATUS = re.compile(r"(?<![\d.,£$€])([245]\.\d{1,3}\.\d{1,3})(?![\d.]|/|,\d)")
+_AFTER_CODE = re.compile(r"(?<![\d.,£$€])(4\d\d|5\d\d)[ \t-]{1,3}[#(]?([45]\.\d{1,3}\.\d{1,3})(?![\d.])")
+_BARE_CODE = re.compile(
+    r"(?<![\d.,£$€])(?:smtp[ \w]{0,30}|error[ \w:]{0,30}|said:? ?|code:? ?|status:? ?"
+    r"|<?[\w.-]+>?:? ?)?(?<![\d.,£$€])\b(4[2-5]\d|5[0-5]\d)(?=[ -](?:\d\.\d|[<#(]?[a-z<]))",
+    re.I,
+)
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}")
 _SUBJECT = any_of(
-    r"undeliver(ed|able)",
-    r"mail delivery (failed|failure|subsystem|system|error)",
+    r"\Aundeliver(?:ed|able)\b",
+    r"undeliver(?:ed|able) (?:mail|message)",
+    r"\Amail delivery (?:failed|failure|subsystem|system|error|problem|delayed)",
     r"delivery status notification",
-    r"delivery (has )?(failed|failure)",
-    r"failure notice",
-    r"returned mail",
-    r"mail delivery delayed",
+    r"\Adelivery (?:has )?(?:failed|failure|delayed|incomplete|problem|report|error|notification)",
+    r"\A(?:fail(?:ed|ure)|non-?delivery) (?:notice|delivery|notification|report)",
+    r"\Areturned mail",
     r"could not be delivered",
-    r"delivery (delayed|incomplete)",
-    r"(message|mail) (not|delayed)",
-    r"warning: (message|could not send)",
-    r"non-?delivery",
-    r"nondeliverable",
-    r"rejected:",
-    r"blocked:",
+    r"\A(?:your )?(?:message|mail|e-?mail) (?:not|delayed|rejected|blocked|undeliver|status|could not"
+    r"|delivery)",
+    r"\Awarning: (?:message|could not send|e-?mail)",
+    r"\Anon-?deliver(?:y|able)",
+    r"\A(?:rejected|blocked|failed|refused|message rejected|message blocked|e-?mail rejected"
+    r"|e-?mail blocked|policy (?:rejection|notification)|content (?:filter|violation)"
+    r"|attachment (?:removed|blocked))\b",
+    r"returning message to sender",
+    r"\A(?:message )?delivery (?:status|delay)",
+    r"\A\[?(?:postmaster|mailer-daemon|mailsweeper|mimesweeper|messagelabs|mimecast|websense|mailmarshal)",
+    r"\Aproblem delivering",
+    r"heb ei ddosbarthu",
 )
+# What only a mail system says of a message. A person says "the email bounced", or quotes such words.
 _FAILED = any_of(
-    r"(message|mail|e-?mail|delivery|following (address(es)?|recipients?))[^.\n]{0,80}"
-    r"(could not be delivered|couldn't be delivered|cannot be delivered|can't be delivered"
-    r"|was not delivered|has not been delivered|wasn't delivered|was rejected|has been rejected"
-    r"|been returned|not (yet )?been delivered|was undeliverable|has been blocked|was blocked"
-    r"|failed permanently)",
-    r"delivery (to the following|has failed|failed|of your message|is delayed)",
-    r"permanent (fatal )?errors?\b",
-    r"undeliverable (mail|message|address|to)",
+    r"delivery has failed to these recipients",
+    r"(?:could not|couldn't|cannot|can't|can not|was not|has not been|wasn't|not able to"
+    r"|unable to) (?:yet )?(?:be )?(?:successfully )?(?:deliver|send|relay)(?:ed)?\b",
+    r"(?:message|mail|e-?mail|delivery|following (?:address(?:es)?"
+    r"|recipients?))\b[^.\n]{0,100}(?:was rejected|has been rejected|been returned|was returned"
+    r"|was undeliverable|is undeliverable|has been blocked|was blocked|been (?:quarantined|refused)"
+    r"|failed permanently|has been delayed|is delayed|was delayed|delayed for)",
+    r"delivery (?:to the following|has failed|failed|of your message|is delayed|to .{1,80} (?:failed"
+    r"|has been delayed))",
+    r"permanent (?:fatal )?errors?\b",
+    r"undeliverable (?:mail|message|address|to)\b",
     r"returned as undeliverable",
-    r"(unable|not able) to deliver (your|the|this) (message|mail|e-?mail)",
-    r"user unknown",
-    r"mailbox (is )?(full|unavailable|not found)",
-    r"no such (user|recipient|mailbox|address)",
-    r"(recipient|e-?mail) address (rejected|couldn't be found|wasn't found)",
-    r"message (was )?undeliverable",
+    r"user unknown|unknown (?:user|recipient|address)\b",
+    r"mailbox (?:is )?(?:full|unavailable|not found|disabled)|mailbox for .{1,80} is full|quota exceeded"
+    r"|over quota",
+    r"no such (?:user|recipient|mailbox|address|person)",
+    r"(?:recipient|e-?mail) address (?:rejected|couldn't be found|wasn't found|you entered)",
+    r"not listed in .{0,60}(?:directory|address book|name & address)",
+    r"message (?:was )?undeliverable",
+    r"this is a permanent error",
+    r"i'm afraid i wasn't able to deliver",
+    r"sorry to have to inform you that your message",
+    r"rejected your message",
+    r"(?:remote|recipient'?s?|destination) (?:mail )?(?:server|host|system) (?:said|responded|rejected"
+    r"|returned|was)",
+    r"host (?:or domain )?(?:name )?(?:unknown|not found|lookup)",
 )
 _DELAYED = any_of(
-    r"delay(ed)?\b",
-    r"will (be retried|retry|keep trying|continue (to try|trying))",
-    r"not yet (been )?delivered",
-    r"no action is required",
-    r"still (being )?(try|retri)",
-    r"(this is a )?warning (message )?only",
-    r"temporar",
+    r"\bdelay(?:ed)?\b",
+    r"will (?:be retried|retry|keep trying|continue (?:to try|trying|attempt)|try again|be (?:tried"
+    r"|attempted) again)",
+    r"not yet (?:been )?delivered|has not been delivered yet|yet been delivered",
+    r"no action (?:is|need be|on your part is) (?:required|taken)|do not need to (?:resend|do anything)",
+    r"still (?:being )?(?:try|retri)",
+    r"(?:this is a )?warning (?:message )?only",
+    r"temporar(?:y|ily)",
+    r"delivery attempts will continue",
+)
+_PERMANENT = re.compile(
+    r"permanent(?:ly)? (?:fatal )?(?:error|fail|reject)|failed permanently|returned as undeliverable"
+    r"|giv(?:ing|en) up|gave up|has been deleted from the queue|message has been returned"
+    r"|could not be delivered to one or more|retry time(?:out)? (?:not reached|exceeded)"
+    r"|will not be retried|no further attempts|have given up",
+    re.I,
 )
 _GIVEN_UP = any_of(
     r"permanent",
-    r"undeliverable",
-    r"could not be delivered",
-    r"couldn't be delivered",
-    r"can(no|')t be delivered",
-    r"gave up",
-    r"given up",
-    r"rejected",
-    r"blocked",
-    r"user unknown",
-    r"no such",
-    r"not found",
-    r"doesn't exist",
-    r"does not exist",
-    r"failed",
-    r"failure",
-    r"returned",
+    r"undeliver(?:able|ed)",
+    r"(?:could not|couldn't|can(?:no|')t|was not|wasn't|unable to) (?:be )?(?:successfully )?deliver",
+    r"rejected|refused|blocked|quarantined",
+    r"user unknown|unknown user|no such|not found|not listed|does(?:n't| not) exist",
+    r"delivery (?:has )?failed|delivery failure|failure notice|non-?delivery",
+    r"\breturned\b",
 )
-_MACHINES = re.compile(r"mailer-daemon|postmaster|mail delivery|mdaemon|mail-daemon|exchange|bounce", re.I)
+_MACHINES = re.compile(
+    r"mailer-?daemon|postmaster|mail ?(?:delivery|router|administrator|sweeper|marshal)|mdaemon"
+    r"|mail-daemon|delivery (?:sub)?system|microsoft ?exchange|system administrator|\bbounces?\b"
+    r"|content ?filter|messagelabs|mimecast|mimesweeper|websense|email gateway|mail gateway|symantec"
+    r"|antispam|anti-spam|spam ?filter|web ?filter",
+    re.I,
+)
+_ANSWERING = re.compile(r"\A\s*(?:re|fwd?|aw|ateb|sv)\s*:", re.I)
+_COPY = re.compile(
+    r"(?im)^[ \t]*(?:-{2,}.{0,60}(?:copy of|original message|returned message|message header"
+    r"|below this line)|original message headers:|message headers follow|returned message follows"
+    r"|the header of the original message).*"
+)
 
 
 @dataclass(frozen=True)
@@ -93,52 +128,88 @@ class DeliveryFailure:
 
 
 def delivery_failure(
-    headers: Headers, parts: Sequence[Part], text: str, from_words: str, empty_return: bool
+    headers: Headers, parts: Sequence[Part], text: str, words: str, from_words: str, empty_return: bool
 ) -> tuple[DeliveryFailure, str] | None:
     """The failure that a message reports, and what showed it; None where it reports none.
 
-    Only the message itself is judged. A number such as “450 5.4.2016” in someone's reply is no status.
+    Only the message itself is judged: `words` are its own, without what it quotes. A number such as
+    “450 5.4.2016” in someone's reply is no status.
     """
     subject = headers.text("subject") or ""
     failed = [
-        word for value in headers.all_raw("x-failed-recipients") for word in _addresses(decode_words(value))
+        word for value in headers.all_raw("x-failed-recipients") for word in addresses_in(decode_words(value))
     ]
-    report = _report(parts)
+    by_machine = bool(_MACHINES.search(from_words))
+    report = _report(parts, by_machine or empty_return)
     if report is not None:
+        if all(group.text("action") in _DELIVERED for group in report if "action" in group) and any(
+            "action" in group for group in report
+        ):
+            return None
         return _from_fields(report, failed, text), "a part with the status of delivery"
     if failed or "x-failed-recipients" in headers:
-        return _in_words(text, failed, subject), "X-Failed-Recipients"
-    head = text[:LONGEST_REPORT]
-    by_machine = empty_return or bool(_MACHINES.search(from_words))
-    about = bool(_SUBJECT.search(subject))
+        return in_words(text, failed, subject), "X-Failed-Recipients"
+    return _told_in_words(subject, text, words, by_machine, empty_return)
+
+
+_DELIVERED = frozenset({"delivered", "relayed", "expanded", "Delivered", "Relayed", "Expanded"})
+
+
+def _told_in_words(
+    subject: str, text: str, words: str, by_machine: bool, empty_return: bool
+) -> tuple[DeliveryFailure, str] | None:
+    plain = subject.strip()
+    answering = bool(_ANSWERING.match(plain))
+    about = None if answering else _SUBJECT.search(plain)
+    head = (words if words.strip() or answering else text)[:LONGEST_REPORT]
     said = _FAILED.search(head)
-    if by_machine and (about or said) and (said or _STATUS.search(head) or not head.strip()):
-        return _in_words(text, failed, subject), f"the words “{(said or _SUBJECT.search(subject))[0][:60]}”"  # type: ignore[index]
-    if about and said:
-        return _in_words(text, failed, subject), f"the words “{said[0][:60]}” under such a subject"
+    if about and (said or by_machine or (empty_return and _STATUS.search(head))):
+        if said:
+            return in_words(text, [], subject), f"the words “{_short(said[0])}” under such a subject"
+        return in_words(text, [], subject), f"the subject “{_short(about[0])}”"
+    if by_machine and said and not answering:
+        return in_words(text, [], subject), f"the words “{_short(said[0])}” from a mail system"
+    if empty_return and said and addresses_in(head) and (_AFTER_CODE.search(head) or _SURE.search(head)):
+        return in_words(text, [], subject), f"the words “{_short(said[0])}” with an empty return path"
     return None
 
 
-def _report(parts: Iterable[Part]) -> list[Headers] | None:
+_SURE = re.compile(
+    r"delivery has failed|this is a permanent error|returned as undeliverable|could not be delivered"
+    r"|i'm afraid i wasn't able to deliver|undeliverable",
+    re.I,
+)
+
+
+def _short(words: str) -> str:
+    return " ".join(words.split())[:60]
+
+
+def _report(parts: Iterable[Part], by_machine: bool) -> list[Headers] | None:
     """The groups of fields of the first delivery-status part that is the message's own."""
     for part in parts:
-        if part.content_type in ("message/delivery-status", "message/global-delivery-status"):
+        if part.content_type in STATUS_TYPES and (by_machine or "multipart/report" in part.within):
             text, _ = decode(part.body[:LONGEST_REPORT])
-            groups = re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n"))
+            groups = re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").strip("\n"))[:200]
             return [parse_headers(group.strip("\n").encode())[0] for group in groups if group.strip()]
     return None
 
 
 def _from_fields(groups: Sequence[Headers], failed: Sequence[str], text: str) -> DeliveryFailure:
-    chosen: Headers | None = None
-    for group in groups:
-        if "final-recipient" in group or "original-recipient" in group or "status" in group:
-            action = (group.text("action") or "").lower()
-            if chosen is None or (action in ("failed", "delayed") and not _is_bad(chosen)):
-                chosen = group
+    about = [
+        group
+        for group in groups
+        if "final-recipient" in group
+        or "original-recipient" in group
+        or "status" in group
+        or "action" in group
+    ]
+    chosen = next((group for group in about if _is_bad(group)), None) or next(iter(about), None)
     if chosen is None:
-        return _in_words(text, failed, "")
-    status = _STATUS.search(chosen.text("status") or "")
+        return in_words(text, failed, "")
+    status = _STATUS.search(chosen.text("status") or "") or _STATUS.search(
+        chosen.text("diagnostic-code") or ""
+    )
     action = (chosen.text("action") or "").lower()
     permanent: bool | None = None
     if action.startswith("delayed"):
@@ -150,54 +221,54 @@ def _from_fields(groups: Sequence[Headers], failed: Sequence[str], text: str) ->
     address = None
     for name in ("original-recipient", "final-recipient"):
         said = (chosen.text(name) or "").rpartition(";")[2]
-        address = address_of(said) or address
-    return DeliveryFailure(permanent, address or next(iter(failed), None), status[1] if status else None)
+        address = address_of(said) or next(iter(addresses_in(said)), None) or address
+    address = address or next(iter(failed), None) or next(iter(addresses_in(_after_cue(text))), None)
+    return DeliveryFailure(permanent, address, status[1] if status else None)
 
 
 def _is_bad(group: Headers) -> bool:
     return (group.text("action") or "").lower().startswith(("failed", "delayed"))
 
 
-def _in_words(text: str, failed: Sequence[str], subject: str) -> DeliveryFailure:
+def in_words(text: str, failed: Sequence[str], subject: str) -> DeliveryFailure:
     """What a report in words says; whatever stands after the copy of the message is not looked at."""
-    head = re.split(
-        r"(?im)^-{2,}.{0,40}(copy of|original message|returned message|message header)", text[:LONGEST_REPORT]
-    )[0]
+    head = _COPY.split(text[:LONGEST_REPORT], maxsplit=1)[0]
     coded = _AFTER_CODE.search(head)
-    status = coded[2] if coded else (found[1] if (found := _STATUS.search(head)) else None)
-    if status and status.startswith("2"):
-        status = None
-    permanent = {"5": True, "4": False}.get(status[0]) if status else None
+    status = coded[2] if coded else next((s for s in _STATUS.findall(head) if not s.startswith("2")), None)
     words = f"{subject}\n{head}"
-    if permanent is None or (
-        permanent is False and re.search(r"permanent error|giving up|gave up", words, re.I)
-    ):
-        if re.search(
-            r"permanent (fatal )?error|returned as undeliverable|giv(ing|en) up|gave up", words, re.I
-        ):
-            permanent = True
-        elif _DELAYED.search(words):
-            permanent = False
-        elif _GIVEN_UP.search(words):
-            permanent = True
-    address = next(iter(failed), None) or next(iter(_addresses(_after_cue(head))), None)
-    return DeliveryFailure(permanent, address, status)
+    delayed = _DELAYED.search(words)
+    permanent: bool | None = None
+    if _PERMANENT.search(words):
+        permanent = True
+    elif status:
+        permanent = status.startswith("5")
+    elif delayed:
+        permanent = False
+    elif code := _BARE_CODE.search(head):
+        permanent = code[1].startswith("5")
+    elif _GIVEN_UP.search(words):
+        permanent = True
+    address = next(iter(failed), None) or next(iter(addresses_in(_after_cue(head))), None)
+    return DeliveryFailure(permanent, address or next(iter(addresses_in(head)), None), status)
 
 
 _CUE = re.compile(
-    r"(following (address|recipient)|deliver(ed|y)?|recipient|addressed to|to:|undeliverable|<)", re.I
+    r"following (?:address|recipient)|deliver(?:ed|y)?\b|recipient|addressed to|\bto:|undeliverable"
+    r"|rejected|failed",
+    re.I,
 )
 
 
 def _after_cue(text: str) -> str:
-    found = _CUE.search(text)
+    found = _CUE.search(text[:LONGEST_REPORT])
     return text[found.start() :] if found else text
 
 
-def _addresses(text: str) -> list[str]:
-    found = (each.group().strip(".'") for each in _ADDRESS.finditer(text[:LONGEST_REPORT]))
+def addresses_in(text: str) -> list[str]:
+    """The addresses in a text, but for those of mail systems themselves."""
+    found = (each.group().strip(".'=") for each in _ADDRESS.finditer(text[:LONGEST_REPORT]))
     return [
         each
         for each in found
-        if address_of(each) and not re.match(r"(postmaster|mailer-daemon)@", each, re.I)
+        if address_of(each) and not re.match(r"(?:postmaster|mailer-daemon|abuse)@", each, re.I)
     ]

@@ -1,27 +1,30 @@
 """Attachments, and what is packed in those that are messages themselves: .eml, .msg, winmail.dat."""
 
-import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from io import BytesIO
-from typing import Any
-
-from oxmsg import Message as OutlookMessage
-from tnefparse import TNEF
 
 from answerable.core.post.charsets import clean, decode
-from answerable.core.post.headers import decode_words
+from answerable.core.post.outlook_items import open_item
 from answerable.core.post.structure import Part, read_structure
+from answerable.core.post.tnef import unpack_tnef
 from answerable.core.post.types import ENDINGS, MESSAGE, OUTLOOK, ending_of, true_type
 from answerable.core.post.types import TNEF as TNEF_TYPE
+from answerable.core.post.uuencoded import blocks
 
-MOST_NESTED = 5
+MOST_NESTED = 6
 MOST_ATTACHMENTS = 2_000
 LARGEST_UNPACKED = 200 * 1024 * 1024
 LONGEST_NAME = 255
-
-logging.getLogger("tnefparse").setLevel(logging.CRITICAL)
+_NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_STEMS = {
+    "message/delivery-status": "delivery-status",
+    "message/disposition-notification": "disposition-notification",
+    "text/rfc822-headers": "rfc822-headers",
+    "application/pgp-signature": "signature",
+    "application/pkcs7-signature": "smime",
+    "application/x-pkcs7-signature": "smime",
+}
 
 
 @dataclass(frozen=True)
@@ -69,9 +72,12 @@ def plain_name(name: str | None) -> str | None:
     """A file's name without its path and without what no name may hold; None where nothing is left."""
     if not name:
         return None
-    last = re.split(r"[/\\]", clean(name))[-1]
-    last = re.sub(r"[\x00-\x1f\x7f]+", " ", last).strip().strip('"')
-    return last[:LONGEST_NAME].strip() or None
+    last = re.split(r"[/\\]", clean(name.strip()))[-1]
+    last = _NOT_IN_NAMES.sub(" ", last).strip().strip('"').strip()
+    if len(last) > LONGEST_NAME:
+        ending = f".{ending_of(last)}" if ending_of(last) else ""
+        last = last[: LONGEST_NAME - len(ending)].strip() + ending[:LONGEST_NAME]
+    return None if last in ("", ".", "..") else last
 
 
 def given_name(part: Part) -> str | None:
@@ -81,12 +87,26 @@ def given_name(part: Part) -> str | None:
 
 def attachment_of(part: Part, unpacking: Unpacking) -> Iterator[Attachment]:
     """A part as a file, and after it the files packed in it."""
-    name = given_name(part)
-    kind = true_type(part.body, name, part.content_type)
-    made = Attachment(name or made_up_name(part, kind), kind, part.body)
+    made = as_file(part, None)
     if unpacking.may_take(len(part.body)):
         yield made
         yield from unpacked(made, unpacking, depth=0)
+
+
+def as_file(part: Part, container: str | None) -> Attachment:
+    """A part as a file, named by the sender or by what it is."""
+    name = given_name(part)
+    declared = part.content_type
+    if declared == MESSAGE and _is_message(part.body):
+        kind = MESSAGE
+    else:
+        kind = true_type(part.body, name, declared)
+    return Attachment(name or made_up_name(part, kind), kind, part.body, container)
+
+
+def _is_message(data: bytes) -> bool:
+    """Whether bytes begin as a message does: what is attached under a subject is often called anything."""
+    return re.match(rb"\s{0,20}(?:>?From [^\n]{0,300}\n)?[!-9;-~]{1,80}[ \t]*:", data[:600]) is not None
 
 
 def made_up_name(part: Part, kind: str) -> str:
@@ -94,23 +114,22 @@ def made_up_name(part: Part, kind: str) -> str:
     if kind == MESSAGE or part.content_type == MESSAGE:
         headers, _, _ = read_structure(part.body[:100_000])
         subject = plain_name(re.sub(r"[/\\]", "-", headers.text("subject") or ""))
-        return f"{subject or 'message'}.eml"
+        return f"{(subject or 'message')[: LONGEST_NAME - 4]}.eml"
     if kind == TNEF_TYPE:
         return "winmail.dat"
     identifier = (part.headers.text("content-id") or "").strip("<> ").partition("@")[0]
-    stem = plain_name(identifier) or plain_name(kind.partition("/")[0]) or "part"
-    if kind in ("message/delivery-status", "text/rfc822-headers"):
-        stem = kind.partition("/")[2]
+    stem = plain_name(identifier) or _STEMS.get(kind) or plain_name(kind.partition("/")[0]) or "part"
     ending = ENDINGS.get(kind, "bin")
-    return stem if ending_of(stem) == ending else f"{stem}.{ending}"
+    same = ending_of(stem) == ending or ENDINGS.get(true_type(b"", stem, ""), "?") == ending
+    return stem if same else f"{stem}.{ending}"
 
 
 def unpacked(container: Attachment, unpacking: Unpacking, depth: int) -> Iterator[Attachment]:
     """The files in an attached message, an Outlook item or a winmail.dat; nothing for any other file."""
     ending = ending_of(container.filename)
-    is_message = container.content_type == MESSAGE or ending in ("eml", "email")
-    is_outlook = container.content_type == OUTLOOK or ending in ("msg", "oft")
     is_tnef = container.content_type == TNEF_TYPE or container.filename.lower() == "winmail.dat"
+    is_outlook = container.content_type == OUTLOOK or ending in ("msg", "oft")
+    is_message = container.content_type == MESSAGE or ending in ("eml", "email")
     if not (is_message or is_outlook or is_tnef):
         return
     if depth >= MOST_NESTED:
@@ -119,93 +138,52 @@ def unpacked(container: Attachment, unpacking: Unpacking, depth: int) -> Iterato
     if not container.data.strip():
         unpacking.note(f"{container.filename} is empty.")
         return
-    if is_outlook:
-        inner = list(_in_outlook(container, unpacking))
-    elif is_tnef:
-        inner = list(_in_tnef(container, unpacking))
+    if is_tnef:
+        inner = _in_tnef(container, unpacking)
+    elif is_outlook and not (is_message and container.content_type == MESSAGE):
+        inner = _in_outlook(container, unpacking)
     else:
-        inner = list(_in_message(container, unpacking))
+        inner = _in_message(container)
     for each in inner:
-        if unpacking.may_take(len(each.data)):
-            yield each
-            yield from unpacked(each, unpacking, depth + 1)
+        if not unpacking.may_take(len(each.data)):
+            return
+        yield each
+        yield from unpacked(each, unpacking, depth + 1)
 
 
-def _in_message(container: Attachment, unpacking: Unpacking) -> Iterator[Attachment]:
+def _in_message(container: Attachment) -> Iterator[Attachment]:
     from answerable.core.post.bodies import is_body
 
     _, parts, _ = read_structure(container.data)
     for part in parts:
         if not is_body(part):
-            name = given_name(part)
-            kind = true_type(part.body, name, part.content_type)
-            yield Attachment(name or made_up_name(part, kind), kind, part.body, container.filename)
+            yield as_file(part, container.filename)
+        elif part.content_type == "text/plain":
+            for block in blocks(part.body):
+                name = plain_name(decode(block.name)[0]) or "attachment.bin"
+                yield Attachment(name, true_type(block.data, name, ""), block.data, container.filename)
 
 
 def _in_outlook(container: Attachment, unpacking: Unpacking) -> Iterator[Attachment]:
-    item = outlook_or_none(container.data)
-    if item is None:
-        unpacking.note(f"{container.filename} is damaged and could not be opened.")
-        return
-    for given in attachments_of(item):
-        name, kind, data = given
-        yield Attachment(name, true_type(data, name, kind), data, container.filename)
-
-
-def _in_tnef(container: Attachment, unpacking: Unpacking) -> Iterator[Attachment]:
-    item = tnef_or_none(container.data)
+    item = open_item(container.data)
     if item is None:
         unpacking.note(f"{container.filename} is damaged or cut short and could not be opened.")
         return
-    for n, given in enumerate(item.attachments, start=1):
-        data = bytes(given.data or b"")
-        said = quietly(lambda given=given: given.long_filename()) or quietly(lambda given=given: given.name)
-        name = plain_name(_as_text(said)) or f"attachment-{n}.bin"
-        yield Attachment(name, true_type(data, name, ""), data, container.filename)
+    for note in item.notes:
+        unpacking.note(f"{container.filename}: {note}")
+    for file in item.files:
+        name = (
+            plain_name(file.name) or f"attachment.{ENDINGS.get(true_type(file.data, None, file.kind), 'bin')}"
+        )
+        yield Attachment(name, true_type(file.data, name, file.kind), file.data, container.filename)
 
 
-def outlook_or_none(data: bytes) -> Any | None:
-    """An Outlook item; None where the bytes are none. The library raises whatever it meets."""
-    try:
-        item = OutlookMessage.load(BytesIO(data))
-        _ = item.message_class
-    except Exception:  # A hostile file can break the library anywhere; the attachment stays as it is.
-        return None
-    return item
-
-
-def attachments_of(item: Any) -> Iterator[tuple[str, str, bytes]]:
-    """The files in an Outlook item: name, declared type, bytes. One that is damaged is left out."""
-    try:
-        found = list(item.attachments)
-    except Exception:  # As above.
+def _in_tnef(container: Attachment, unpacking: Unpacking) -> Iterator[Attachment]:
+    packed = unpack_tnef(container.data)
+    if packed is None:
+        unpacking.note(f"{container.filename} is damaged or cut short and could not be opened.")
         return
-    for n, each in enumerate(found[:MOST_ATTACHMENTS], start=1):
-        data = quietly(lambda each=each: each.file_bytes)
-        if data is None:
-            continue
-        name = plain_name(_as_text(quietly(lambda each=each: each.file_name))) or f"attachment-{n}.bin"
-        yield name, str(quietly(lambda each=each: each.mime_type) or ""), bytes(data)
-
-
-def tnef_or_none(data: bytes) -> Any | None:
-    """The contents of a winmail.dat; None where the bytes are none, or are cut short."""
-    try:
-        item = TNEF(data, do_checksum=False)
-    except Exception:  # As for Outlook items.
-        return None
-    return item
-
-
-def quietly(get: Any) -> Any | None:
-    """What a call into a library gives; None where it breaks, as a hostile file can make it anywhere."""
-    try:
-        return get()
-    except Exception:  # As for Outlook items.
-        return None
-
-
-def _as_text(value: Any) -> str | None:
-    if isinstance(value, bytes):
-        return decode(value.rstrip(b"\x00"))[0]
-    return decode_words(value.encode("utf-8", "replace")) if isinstance(value, str) else None
+    for file in packed.files:
+        kind = true_type(file.data, plain_name(file.name), "")
+        name = plain_name(file.name) or f"attachment.{ENDINGS.get(kind, 'bin')}"
+        yield Attachment(name, kind, file.data, container.filename)

@@ -1,26 +1,47 @@
-"""HTML of a message as text: entities decoded, tags and styles gone, the targets of links kept."""
+"""HTML of a message as text: entities decoded, tags and styles gone, the targets of links kept.
+
+Read by tokens and not into a tree: mail nests tables and quotes deeper than parsers of trees go, leaves tags
+open and crosses them, and a reader of tokens takes the same time for all of it.
+"""
 
 import re
-from itertools import islice
-
-from lxml import etree, html
+from collections.abc import Iterator
+from html import unescape
 
 from answerable.core.post.charsets import clean
 
-LONGEST_HTML = 2_000_000
-MOST_ELEMENTS = 100_000
+LONGEST_HTML = 3_000_000
+MOST_TAGS = 150_000
+LONGEST_LINK = 2_000
+DEEPEST_QUOTE = 20
+
 _BLOCK_NAMES = (
-    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6"
-    " header hr html li main nav ol p pre section table tbody tfoot thead tr ul"
+    "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure"
+    " footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary tab"
+    "le tbody"
+    " tfoot thead tr ul"
 )
-_SKIPPED_NAMES = (
-    "head link meta object script style svg template title applet audio video noscript select textarea"
+_APART_NAMES = "blockquote dl h1 h2 h3 h4 h5 h6 ol p pre table ul"
+# What stands in these is no text of the message.
+_SKIPPED_NAMES = "applet audio math noframes object script style svg template title video"
+BLOCKS, APART, SKIPPED = (
+    frozenset(names.split(" ")) for names in (_BLOCK_NAMES, _APART_NAMES, _SKIPPED_NAMES)
 )
-BLOCKS, SKIPPED = frozenset(_BLOCK_NAMES.split(" ")), frozenset(_SKIPPED_NAMES.split(" "))
-APART = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "blockquote", "pre"))
-_SPACE = re.compile(r"[ \t\r\n\f\u00a0\u200b\ufeff]+")
+_TOKEN = re.compile(
+    r"<!--(?P<comment>)|<(?P<close>/?)(?!(?:https?|ftp"
+    r"|mailto):)(?P<tag>[A-Za-z][A-Za-z0-9:_-]{0,60}+)(?=[\s/>\"'])(?P<rest>(?>[^<>\"']{1,4000}"
+    r"|\"[^\"]{0,4000}\"|'[^']{0,4000}')*+)>|<(?P<odd>[!?/](?=[A-Za-z\[/-])|(?!(?:https?|ftp"
+    r"|mailto):)(?=[A-Za-z][A-Za-z0-9:_-]{0,60}+[\s/\"']))"
+)
+_ATTRIBUTE = re.compile(
+    r"(?:\A|(?<=[\s\"'/]))(href|alt)[ \t\r\n]*=[ \t\r\n]*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))",
+    re.I,
+)
+_SPACE = re.compile(r"[ \t\r\n\f\u00a0\u200b\ufeff\u00ad]+")
+_SPACE_KEPT = re.compile(r"[\u200b\ufeff\u00ad]+")
 _EMPTY_LINES = re.compile(r"\n{3,}")
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+_LONG_NUMBER = re.compile(r"&#(?:[xX][0-9a-fA-F]{9,}|[0-9]{9,});?")
 
 
 class _Writer:
@@ -31,32 +52,33 @@ class _Writer:
         self.parts: list[str] = []
         self.quotes = 0
         self.kept = 0
+        self.links: list[tuple[str, int, int]] = []
 
     def say(self, text: str) -> None:
-        if not text:
-            return
         if self.kept:
-            for n, line in enumerate(text.replace("\r\n", "\n").split("\n")):
+            for n, line in enumerate(_SPACE_KEPT.sub("", text).replace("\u00a0", " ").split("\n")):
                 if n:
                     self.line(force=True)
                 self.parts.append(line)
             return
         plain = _SPACE.sub(" ", text)
-        if plain.startswith(" ") and (not self.parts or self.parts[-1].endswith(" ")):
+        if plain.startswith(" ") and (not self.parts or self.parts[-1].endswith((" ", "\t"))):
             plain = plain[1:]
         if plain:
             self.parts.append(plain)
 
     def line(self, *, force: bool = False) -> None:
-        text = "".join(self.parts).strip() if not self.kept else "".join(self.parts).rstrip()
+        text = "".join(self.parts)
+        text = text.rstrip() if self.kept else text.strip()
         self.parts.clear()
         if text or force:
-            self.lines.append("> " * self.quotes + text if text else ">" * self.quotes)
+            mark = min(self.quotes, DEEPEST_QUOTE)
+            self.lines.append(("> " * mark + text if text else ">" * mark) if mark else text)
 
     def blank(self) -> None:
         self.line()
         if self.lines and self.lines[-1].strip("> "):
-            self.lines.append(">" * self.quotes)
+            self.lines.append(">" * min(self.quotes, DEEPEST_QUOTE))
 
     def text(self) -> str:
         self.line()
@@ -65,36 +87,76 @@ class _Writer:
 
 def html_as_text(source: str) -> str:
     """The words of an HTML document, blocks on lines of their own; bounded, and never an error."""
-    source = _NOT_XML.sub("", source[:LONGEST_HTML])
-    if not source.strip():
-        return ""
-    parser = html.HTMLParser(
-        huge_tree=False, no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8"
-    )
-    try:
-        root = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
-    except (etree.LxmlError, ValueError, AssertionError, TypeError):
-        return clean(_SPACE.sub(" ", re.sub(r"<[^<>]{0,2000}>", " ", source)).strip())
+    source = _CONTROLS.sub("", source[:LONGEST_HTML])
     writer = _Writer()
-    skipping = 0
-    for event, element in islice(etree.iterwalk(root, events=("start", "end")), 2 * MOST_ELEMENTS):
-        tag = element.tag if isinstance(element.tag, str) else ""
-        if event == "start":
-            if skipping or tag in SKIPPED:
-                skipping += 1
-            else:
-                _open(writer, element, tag)
-        elif skipping:
-            skipping -= 1
-            if not skipping:
-                writer.say(element.tail or "")
-        else:
-            _close(writer, element, tag)
-            writer.say(element.tail or "")
+    for words, tag, closing, rest in _tokens(source):
+        if words:
+            writer.say(_unescaped(words))
+        if tag and tag not in SKIPPED:
+            (_close if closing else _open)(writer, tag, rest)
     return clean(writer.text())
 
 
-def _open(writer: _Writer, element: html.HtmlElement, tag: str) -> None:
+def _tokens(source: str) -> Iterator[tuple[str, str, bool, str]]:
+    """Words before a tag, the tag, whether it closes, and its attributes; comments are passed over."""
+    at = tags = 0
+    ends = _Ends(source)
+    while tags <= MOST_TAGS and (found := _TOKEN.search(source, at)):
+        words = source[at : found.start()]
+        tag = (found["tag"] or "").lower()
+        closing = bool(found["close"])
+        at = found.end()
+        tags += 1
+        yield words, tag, closing, found["rest"] or ""
+        if tag in SKIPPED and not closing and not found["rest"].endswith("/"):
+            at = ends.after_skipped(tag, at)
+        elif found["comment"] is not None:
+            at = ends.after("-->", at) or ends.after(">", at) or at
+        elif not tag:
+            # <!doctype …>, <![if …]>, or a tag with a quote that never closes.
+            at = ends.after(">", at) or at
+    yield source[at:] if at < len(source) and tags <= MOST_TAGS else "", "", False, ""
+
+
+class _Ends:
+    """Where things end, each looked for once: what is not found from one place is in no later one."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.places: dict[str, int] = {}
+        self.never: set[str] = set()
+
+    def after(self, mark: str, at: int) -> int | None:
+        """The place after the next mark; None where there is none."""
+        place = self.places.get(mark, at - 1 if at else 0)
+        if 0 <= place < at:
+            place = self.places[mark] = self.source.find(mark, at)
+        return place + len(mark) if place >= at else None
+
+    def after_skipped(self, tag: str, at: int) -> int:
+        """Where a script or style ends; one that never ends is passed over as a tag alone."""
+        if tag in self.never:
+            return at
+        found = re.compile(rf"</{tag}\b[^>]{{0,200}}>?", re.I).search(self.source, at)
+        if found is None:
+            self.never.add(tag)
+        return found.end() if found else at
+
+
+def _unescaped(text: str) -> str:
+    if "&" not in text:
+        return text
+    return unescape(_LONG_NUMBER.sub("\ufffd", text))
+
+
+def _attribute(rest: str, name: str) -> str:
+    for found in _ATTRIBUTE.finditer(rest[:20_000]):
+        if found[1].lower() == name:
+            return _SPACE.sub(" ", _unescaped(found[2] or found[3] or found[4] or "")).strip()
+    return ""
+
+
+def _open(writer: _Writer, tag: str, rest: str) -> None:
     if tag == "br":
         writer.line(force=True)
     elif tag in APART:
@@ -102,43 +164,53 @@ def _open(writer: _Writer, element: html.HtmlElement, tag: str) -> None:
     elif tag in BLOCKS:
         writer.line()
     elif tag in ("td", "th") and writer.parts:
-        writer.say(" \t ") if writer.kept else writer.parts.append(" ")
-    elif tag == "img" and (element.get("alt") or "").strip():
-        writer.say(f"[{element.get('alt')}]")
+        if not writer.kept:
+            writer.parts[-1] = writer.parts[-1].rstrip()
+        writer.parts.append("\t")
+    elif tag == "img":
+        said = _attribute(rest, "alt")
+        if said:
+            writer.say(f"[{said}]")
+    elif tag == "a":
+        _end_link(writer)
+        writer.links.append((_attribute(rest, "href"), len(writer.lines), len(writer.parts)))
     if tag == "blockquote":
         writer.quotes += 1
     elif tag == "pre":
         writer.kept += 1
     elif tag == "li":
         writer.say("• ")
-    if tag != "br":
-        writer.say(element.text or "")
+    elif tag == "hr":
+        writer.lines.append(("> " * min(writer.quotes, DEEPEST_QUOTE)) + "_" * 32)
 
 
-def _close(writer: _Writer, element: html.HtmlElement, tag: str) -> None:
+def _close(writer: _Writer, tag: str, _: str) -> None:
     if tag == "a":
-        _target(writer, element)
-    if tag == "pre":
+        _end_link(writer)
+    elif tag == "br":
+        writer.line(force=True)
+    if tag == "pre" and writer.kept:
         writer.line()
         writer.kept -= 1
+    if tag == "blockquote":
+        writer.line()
+        writer.quotes = max(0, writer.quotes - 1)
     if tag in APART:
         writer.blank()
     elif tag in BLOCKS:
         writer.line()
-    if tag == "blockquote":
-        writer.quotes -= 1
 
 
-def _target(writer: _Writer, element: html.HtmlElement) -> None:
+def _end_link(writer: _Writer) -> None:
     """The address of a link after its words, unless the words are the address."""
-    href = (element.get("href") or "").strip()
-    if not href.lower().startswith(("http:", "https:", "mailto:", "ftp:")) or len(href) > 2_000:
+    if not writer.links:
         return
-    plain = href.removeprefix("mailto:")
-    words = "".join(element.itertext()).strip()
-    if words.rstrip("/").lower() not in (
-        plain.rstrip("/").lower(),
-        href.lower(),
-        plain.partition("://")[2].rstrip("/").lower(),
-    ):
-        writer.say(f" <{plain}>")
+    href, lines, parts = writer.links.pop()
+    if not href.lower().startswith(("http:", "https:", "mailto:", "ftp:")) or len(href) > LONGEST_LINK:
+        return
+    plain = href[7:] if href[:7].lower() == "mailto:" else href
+    said = writer.parts[parts:] if lines == len(writer.lines) else [*writer.lines[lines:][-3:], *writer.parts]
+    words = "".join(said).strip().rstrip("/").lower()
+    bare = plain.partition("://")[2].rstrip("/").lower()
+    if words not in (plain.rstrip("/").lower(), href.lower(), bare):
+        writer.say(f" <{plain}>" if writer.parts or lines != len(writer.lines) else f"<{plain}>")

@@ -3,12 +3,25 @@
 import re
 from enum import StrEnum
 
-from answerable.core.post.headers import Headers, parameters
-from answerable.core.post.patterns import any_of
+from answerable.core.post.headers import Headers
+from answerable.core.post.parameters import parameters
 from answerable.core.post.people import Person, address_of
+from answerable.core.post.wordings import (
+    ANSWERED,
+    AWAY,
+    AWAY_SUBJECT,
+    CLARIFY,
+    CONFIRMED,
+    NO_REPLY,
+    NOTICE,
+    NOTICE_SUBJECT,
+    PROMISED,
+    RECEIPT_SUBJECT,
+    SURELY_AWAY,
+)
 
 LONGEST_JUDGED = 6_000
-FEW_WORDS = 220
+FEW_WORDS = 60
 
 
 class Kind(StrEnum):
@@ -22,107 +35,18 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
 
 
-_OUT_OF_OFFICE = any_of(
-    r"^\W*(re:\s*)?(automatic reply|auto(matic)?[ -]?(reply|response)|autoreply|out of "
-    r"(the )?office|ateb awtomatig|allan o'r swyddfa|on (annual )?leave|away from (the office|my "
-    r"(desk|mail))|absence)\b",
-    r"\bout of (the )?office( auto-?reply)?\b",
-    r"\b(auto-?reply|auto-?response|autoresponder)\b",
-    r"^\S.{0,60} is out of the office\b",
-)
-_RECEIPT_SUBJECT = any_of(
-    r"acknowledg",
-    r"\breceipt\b",
-    r"received your",
-    r"(request|e-?mail|enquiry|message) (has been )?received",
-    r"thank you for (your|contacting)",
-    r"cydnabod",
-)
-_NOTICE = any_of(
-    r"(sent you|have received|you've received|received) (a |an )?(new )?(secure|encrypted"
-    r"|protected) (message|e-?mail|document)",
-    r"(secure|encrypted|protected) (message|e-?mail)[^.]{0,60}(click|log ?in|sign ?in|register"
-    r"|open|read|view|collect|retrieve)",
-    r"(click|log ?in|sign ?in|register)[^.]{0,60}(read|view|open|retrieve|collect) (the |your "
-    r"|this )?(secure|encrypted|protected)? ?(message|e-?mail)",
-    r"egress (switch|secure)",
-    r"one-time passcode",
-    r"(prove|verify|confirm|show)[^.]{0,30}(you are|you're|that you are) (a )?(human|not a robot"
-    r"|not a spammer|real person)",
-    r"(complete|solve) (the|this) (captcha|challenge)",
-    r"challenge[- ]response",
-    r"(confirm|verify) your e-?mail address",
-    r"boxbe",
-    r"spamarrest",
-    r"sender verification",
-    r"(reply|response|decision|document|information)[^.]{0,60}(is|are|now) (ready"
-    r"|available)[^.]{0,60}(portal|log ?in|sign ?in|account)",
-    r"(log ?in|sign ?in) to (the|your|our) (\w+ )?(portal|account)[^.]{0,80}(view|read|download|collect)",
-)
-_CONFIRMED = any_of(
-    r"(acknowledg\w*|confirm\w*)\s[^.]{0,80}(receipt|received|request|e-?mail|enquiry|letter)",
-    r"(receipt|receiving) (of|is) (your|the|acknowledged)",
-    r"(your|the) (\w+ ){0,6}(request|e-?mail|enquiry|message|letter|correspondence)[^.]{0,80}"
-    r"(has been|was|have been|is being|is) (now )?(received|logged|registered|passed|forwarded"
-    r"|allocated|dealt with|processed|considered)",
-    r"thank you for (your|contacting|submitting|getting|the)[^.]{0,120}(request|e-?mail|enquiry"
-    r"|message|letter|us)",
-    r"we (have|'ve) (now )?(received|logged|registered)",
-    r"your reference( number)? is",
-    r"\bholding (reply|response)\b",
-    r"(diolch|cydnabod)[^.]{0,80}(cais|e-?bost|neges)",
-)
-_PROMISED = any_of(
-    r"(will|shall|aim to|endeavour to|hope to|should|we'll|expect to|can expect|must|required to"
-    r"|due)\b[^.]{0,140}(respond|reply|response|answer|contact you|in touch|get back|dealt with"
-    r"|working days|statutory|deadline|write to you)",
-    r"working days",
-    r"being (processed|dealt with|considered|looked into)",
-    r"(passed|forwarded|allocated|assigned)\b[^.]{0,60}(team|department|officer|colleague|service)",
-    r"\bin due course\b",
-    r"please (quote|allow)",
-    r"is receiving attention",
-    r"diwrnod gwaith",
-)
-_ANSWERED = any_of(
-    r"(please find|find)\b[^.]{0,60}(attached|enclosed|below)",
-    r"\b(attached|enclosed|below) (is|are|you will find|please find)\b",
-    r"(our|the|my|full) (response|reply|answers?|decision)\b[^.]{0,40}(is|are|to (your|the)"
-    r"|attached|below|as follows|follows)",
-    r"in (response|reply|answer) to your",
-    r"\b(do|does|did|is|are|can|am) not (hold|held|commission)",
-    r"not held\b",
-    r"section (12|14|21|22|31|36|38|40|41|42|43)\b",
-    r"\bexempt(ion)?s?\b",
-    r"\brefus(e|ed|al)\b",
-    r"i can confirm (that )?(we|the)",
-    r"we can confirm (that )?(we|the)",
-    r"^\s*(q(uestion)?\s?\d+|\d{1,2}[.)])\s.{0,300}\n+\s*(yes|no)\b",
-    r"^\s*(answer|response|a)\s?\d{0,2}\s?[:.]\s",
-    r"\b(yes|no)[,.] (we|the)\b",
-    r"please see\b[^.]{0,60}(attached|below|response)",
-    r"information (you (have )?requested|is (as follows|set out|provided|available))",
-    flags=re.I | re.M,
-)
-_CLARIFY = any_of(
-    r"(clarif(y|ication)|could you (please )?(confirm|tell|specify|provide)|please (specify"
-    r"|confirm (which|what|whether|if)))",
-)
-_NO_REPLY = re.compile(r"\b(do[-_. ]?not[-_. ]?reply|no[-_.]?reply|donotreply|noreply|unmonitored)", re.I)
-
-
 def automatic(headers: Headers, subject: str) -> str | None:
     """What shows that a machine answered for someone; None where nothing does."""
     posted = headers.text("x-post-messageclass")
-    if posted and "autoresponder" in posted.lower():
+    if posted and "autorespond" in posted.lower():
         return "X-POST-MessageClass"
     for name in ("x-autoreply", "x-autorespond", "x-auto-reply"):
         if name in headers:
             return name
     if auto_submitted(headers):
         return "Auto-Submitted"
-    found = _OUT_OF_OFFICE.search(subject)
-    return f"the subject “{found[0].strip()[:60]}”" if found else None
+    found = AWAY_SUBJECT.search(subject)
+    return f"the subject “{_short(found[0])}”" if found else None
 
 
 def auto_submitted(headers: Headers) -> bool:
@@ -131,29 +55,47 @@ def auto_submitted(headers: Headers) -> bool:
     return bool(value) and value != "no"
 
 
+def is_away(subject: str, words: str) -> bool:
+    """Whether a message says that somebody is not there: then it does not just confirm receipt."""
+    return bool(SURELY_AWAY.search(subject) or AWAY.search(words[:LONGEST_JUDGED]))
+
+
 def is_receipt(subject: str, words: str, has_files: bool) -> str | None:
     """What shows that a message confirms receipt and answers nothing yet; None where it does more.
 
     Whoever confirms receipt and asks for a clarification, or answers, has replied.
     """
-    said = words[:LONGEST_JUDGED]
-    if _ANSWERED.search(said) or (_CLARIFY.search(said) and "?" in said):
+    said = " ".join(words[:LONGEST_JUDGED].split())
+    if ANSWERED.search(words[:LONGEST_JUDGED]) or ANSWERED.search(said):
         return None
-    found = _CONFIRMED.search(said)
-    in_subject = _RECEIPT_SUBJECT.search(subject)
-    if has_files and not (found and _PROMISED.search(said)):
+    if CLARIFY.search(said):
         return None
-    if found and (_PROMISED.search(said) or in_subject or len(said.split()) <= FEW_WORDS // 4):
-        return f"the words “{' '.join(found[0].split())[:60]}”"
-    if in_subject and (_PROMISED.search(said) or len(said.split()) < 40):
-        return f"the subject “{in_subject[0]}”"
+    found = CONFIRMED.search(said)
+    promised = PROMISED.search(said)
+    in_subject = RECEIPT_SUBJECT.search(subject)
+    if has_files and not (found and promised):
+        return None
+    if found and (promised or in_subject or len(said.split()) <= FEW_WORDS):
+        return f"the words “{_short(found[0])}”"
+    if in_subject and (promised or (said and len(said.split()) < FEW_WORDS)):
+        return f"the subject “{_short(in_subject[0])}”"
     return None
 
 
 def is_notice(subject: str, words: str) -> str | None:
     """What shows that a portal or gateway asks for a step elsewhere; None where none does."""
-    found = _NOTICE.search(f"{subject}\n{words[:LONGEST_JUDGED]}")
-    return f"the words “{' '.join(found[0].split())[:60]}”" if found else None
+    in_subject = NOTICE_SUBJECT.search(subject)
+    if in_subject:
+        return f"the subject “{_short(in_subject[0])}”"
+    said = " ".join(words[:LONGEST_JUDGED].split())
+    found = NOTICE.search(said)
+    if not found or ANSWERED.search(said.replace(found[0], " ")):
+        return None
+    return f"the words “{_short(found[0])}”"
+
+
+def _short(words: str) -> str:
+    return " ".join(words.split())[:60]
 
 
 def empty_return_path(headers: Headers) -> bool:
@@ -162,7 +104,7 @@ def empty_return_path(headers: Headers) -> bool:
     if value is None:
         return False
     said = value.decode("latin-1").strip()
-    return said.strip("<> \t") == "" or "mailer-daemon" in said.lower()
+    return said.strip("<> \t") == "" or said.strip("<> \t").lower().startswith("mailer-daemon")
 
 
 def may_reply(headers: Headers, kind: Kind, sender: Person | None, reply_to: Person | None) -> bool:
@@ -176,5 +118,7 @@ def may_reply(headers: Headers, kind: Kind, sender: Person | None, reply_to: Per
     target = reply_to if reply_to and reply_to.address else sender
     if target is None or not target.address or address_of(target.address) is None:
         return False
-    named = [f"{each.name or ''} {each.address}" for each in (sender, target) if each and each.address]
-    return not any(_NO_REPLY.search(words) for words in named)
+    asked = [each for each in (sender, target) if each]
+    if any(re.match(r"(?:mailer-daemon|postmaster)@", each.address or "", re.I) for each in asked):
+        return False
+    return not any(NO_REPLY.search(f"{each.name or ''} {each.address or ''}") for each in asked)

@@ -7,17 +7,19 @@ with the size of the message, and sizes are bounded.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone
-from email.utils import parsedate_tz
+from datetime import datetime
 
 from answerable.core.post.bodies import Bodies, read_bodies
-from answerable.core.post.bounces import DeliveryFailure, delivery_failure
+from answerable.core.post.bounces import STATUS_TYPES, DeliveryFailure, delivery_failure
 from answerable.core.post.containers import Attachment
-from answerable.core.post.headers import Headers, decode_words
+from answerable.core.post.dates import date_or_none
+from answerable.core.post.encoded import decode_words
+from answerable.core.post.headers import Headers
 from answerable.core.post.kinds import (
     Kind,
     automatic,
     empty_return_path,
+    is_away,
     is_notice,
     is_receipt,
     may_reply,
@@ -27,8 +29,9 @@ from answerable.core.post.quoting import own_words
 from answerable.core.post.structure import read_structure
 
 LARGEST_MESSAGE = 100 * 1024 * 1024
-MOST_IDENTIFIERS = 200
-_IDENTIFIER = re.compile(r"<\s*([^<>\s]{1,500}(?:\s[^<>\s]{1,200})?)\s*>")
+MOST_IDENTIFIERS = 1_000
+# Folding may have put a blank into a long one.
+_IDENTIFIER = re.compile(r"<([^<>]{1,1000})>")
 
 
 @dataclass(frozen=True)
@@ -114,20 +117,36 @@ def _kind(
 ) -> tuple[Kind, str, DeliveryFailure | None]:
     named = f"{who.name or ''} {who.address or ''}" if who else ""
     empty = empty_return_path(headers)
-    failure = delivery_failure(headers, bodies.own_parts, text, named, empty)
+    failure = delivery_failure(headers, bodies.own_parts, text, words, named, empty)
     if failure is not None:
         return Kind.DELIVERY_FAILURE, failure[1], failure[0]
-    receipt = is_receipt(subject, words or text, bool(bodies.attachments))
+    own = words or text
+    receipt = is_receipt(subject, own, bool(bodies.attachments)) or _report_of_receipt(bodies)
     machine = automatic(headers, subject)
-    if machine and not (receipt and not machine.startswith("the subject")):
+    if machine and not (receipt and not is_away(subject, own)):
         return Kind.AUTOMATIC_REPLY, machine, None
-    if notice := is_notice(subject, words or text):
+    if notice := is_notice(subject, own):
         return Kind.NOTICE, notice, None
     if receipt:
         return Kind.ACKNOWLEDGEMENT, receipt, None
     if text.strip() or bodies.attachments:
         return Kind.REPLY, "it has words or attachments, and nothing shows anything else", None
     return Kind.UNKNOWN, "there is nothing to judge by", None
+
+
+def _report_of_receipt(bodies: Bodies) -> str | None:
+    """A report that a message was delivered or shown to its reader, which programs send by themselves."""
+    for part in bodies.own_parts:
+        if "multipart/report" not in part.within:
+            continue
+        if part.content_type in STATUS_TYPES:
+            return "a part that says it was delivered"
+        if (
+            part.content_type == "message/disposition-notification"
+            and b"displayed" in part.body[:5_000].lower()
+        ):
+            return "a part that says it was read"
+    return None
 
 
 def _people(headers: Headers, name: str, notes: list[str]) -> tuple[Person, ...]:
@@ -152,38 +171,11 @@ def identifiers(value: bytes | None) -> list[str]:
     if value is None:
         return []
     text = decode_words(value)
-    found = [each.group(1) for each in _IDENTIFIER.finditer(text)]
+    found = ["".join(each.group(1).split()) for each in _IDENTIFIER.finditer(text)]
     if not found:
-        found = [word.strip("<>,;\"'") for word in text.split() if "@" in word]
+        words = [word.strip("<>,;\"'") for word in text.split()]
+        found = [word for word in words if "@" in word] or (words if len(words) == 1 else [])
     return list(dict.fromkeys(each for each in found if each))[:MOST_IDENTIFIERS]
-
-
-def date_or_none(text: str | None) -> datetime | None:
-    """The instant in a Date field, with its offset, else in UTC; None where it cannot be read."""
-    if not text:
-        return None
-    try:
-        parts = parsedate_tz(text[:200])
-        if parts is None:
-            return _iso(text)
-        moment = datetime(*parts[:6])  # noqa: DTZ001 - the offset follows
-        offset = parts[9] or 0
-        return with_offset(moment, offset)
-    except (ValueError, OverflowError, TypeError, IndexError):
-        return _iso(text)
-
-
-def with_offset(moment: datetime, seconds: int) -> datetime:
-    """A moment with an offset of so many seconds. Raises: ValueError for one of a day or more"""
-    return moment.replace(tzinfo=timezone(timedelta(seconds=seconds)) if seconds else UTC)
-
-
-def _iso(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def with_note(message: Message, note: str) -> Message:

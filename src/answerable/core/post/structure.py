@@ -1,30 +1,38 @@
 """The parts of a message: boundaries, encodings and nesting, read as far as they go.
 
 Source: RFC 2045 and 2046. Written anew because the parser of the standard library recurses with the nesting
-and cannot be bounded in parts; this one is one pass over the bytes and keeps what is damaged.
+and cannot be bounded in parts; this one keeps a stack of its own and keeps what is damaged.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from answerable.core.post.headers import Headers, parameters, parse_headers, unbase64, unquoted_printable
+from answerable.core.post.boundaries import MOST_PARTS, between, guessed_boundary
+from answerable.core.post.encoded import unbase64, unquoted_body
+from answerable.core.post.headers import Headers, split_head
+from answerable.core.post.parameters import parameters
+from answerable.core.post.uuencoded import whole_block
 
-MOST_PARTS = 2_000
 MOST_DEPTH = 30
-_BLANK_LINE = re.compile(rb"\r\n\r\n|\n\n|\r\r|\n\r\n|\r\n\n")
-_FIRST_FIELD = re.compile(rb"[!-9;-~]{1,200}[ \t]*:")
-_FROM_LINE = re.compile(rb"\A(>?From [^\r\n]*(\r\n|\n|\r))+")
-_SOFT_BREAK = re.compile(rb"=[ \t]*(\r\n|\n|\r)")
-_BLANKS_BEFORE_END = re.compile(rb"(?<![ \t])[ \t]+(?=\r\n|\n|\r|\Z)")
+MOST_SCANNED = 400_000_000
+MOST_NOTES = 50
+LEADING = 10_000
+_FROM_LINE = re.compile(rb"\A(?:>?From [^\r\n]*\r?\n)+")
+_NOBODY = re.compile(rb"\A>?From (?:MAILER-DAEMON|<>)[ \t\r\n]", re.I)
+_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,100}/[a-z0-9!#$&^_.+*-]{1,150}")
+_UU = frozenset({"x-uuencode", "uuencode", "x-uue", "uue"})
+_BASE64 = frozenset({"base64", "base-64", "b64"})
+_QUOTED = frozenset({"quoted-printable", "quotedprintable", "qp"})
+_PLAIN = frozenset({"", "7bit", "8bit", "7-bit", "8-bit", "binary", "none", "7bits", "8bits", "utf-8"})
 
 
 @dataclass(frozen=True)
 class Part:
     """A part that holds no others: its own head, its type as declared, and its bytes, decoded.
 
-    `within` are the multipart types around it, outermost first; `last_of_alternatives` and `number` say where
-    it stands among its neighbours, from 0.
+    `within` are the multipart types around it, outermost first; `group` and `number` say where it stands
+    among its neighbours, from 0.
     """
 
     headers: Headers
@@ -44,93 +52,102 @@ class Part:
 
 @dataclass
 class _Reading:
-    """What is gathered on the way: notes, and how many parts there are yet."""
+    """What is gathered on the way: notes, how many parts there are yet, how many bytes were searched."""
 
     notes: list[str] = field(default_factory=list)
     parts: int = 0
+    scanned: int = 0
 
     def note(self, words: str) -> None:
-        if words not in self.notes and len(self.notes) < 50:
+        if words not in self.notes and len(self.notes) < MOST_NOTES:
             self.notes.append(words)
 
 
-def split_head(raw: bytes) -> tuple[bytes, bytes]:
-    """The head and the body of a message or a part. Without a head everything is body."""
-    if raw[:1] in (b"\n", b"\r"):
-        return b"", raw.lstrip(b"\r\n") if raw[:2] != b"\r\n" else raw[2:]
-    first = raw.find(b"\n")
-    if not _FIRST_FIELD.match(raw) and not (first >= 0 and _FIRST_FIELD.match(raw[first + 1 :][:300])):
-        return b"", raw
-    found = _BLANK_LINE.search(raw)
-    if found is None:
-        return raw, b""
-    return raw[: found.start()], raw[found.end() :]
+@dataclass(frozen=True)
+class _Piece:
+    """A part not yet looked into."""
+
+    headers: Headers
+    body: bytes
+    within: tuple[str, ...] = ()
+    number: int = 0
+    group: tuple[int, ...] = ()
 
 
 def read_structure(raw: bytes) -> tuple[Headers, list[Part], list[str]]:
     """The head of a message, its leaves in order, and notes on what was damaged."""
     reading = _Reading()
-    head, body = split_head(_FROM_LINE.sub(b"", raw, count=1))
-    headers, notes = parse_headers(head)
+    nobody = _NOBODY.match(raw) is not None
+    headers, body, notes = split_head(_with_line_ends(raw, reading))
+    if nobody and "return-path" not in headers:
+        # The line of a mailbox stands for the envelope where no field does.
+        headers = Headers((("return-path", b"<>"), *headers.fields))
     for words in notes:
         reading.note(words)
-    leaves = list(_leaves(headers, body, (), 0, (), reading))
-    return headers, leaves, reading.notes
+    return headers, list(_leaves(_Piece(headers, body), reading)), reading.notes
 
 
-def _leaves(
-    headers: Headers,
-    body: bytes,
-    within: tuple[str, ...],
-    number: int,
-    group: tuple[int, ...],
-    reading: _Reading,
-) -> Iterator[Part]:
+def _with_line_ends(raw: bytes, reading: _Reading) -> bytes:
+    """The message without what stands before its head, and with line ends that are some."""
+    if b"\r\r\n" in raw[:LEADING]:
+        raw = raw.replace(b"\r\r\n", b"\r\n")
+    if b"\n" not in raw and b"\r" in raw:
+        raw = raw.replace(b"\r", b"\n")
+    if raw[:1] in (b"\r", b"\n"):
+        from_head = raw[:LEADING].lstrip(b"\r\n")
+        _, body, _ = split_head(from_head)
+        if len(body) < len(from_head):
+            reading.note("Empty lines stand before the head.")
+            raw = raw[min(len(raw), LEADING) - len(from_head) :]
+    return _FROM_LINE.sub(b"", raw, count=1)
+
+
+def _leaves(whole: _Piece, reading: _Reading) -> Iterator[Part]:
     # A stack of our own: the depth of a message is its sender's choice.
-    stack: list[tuple[Headers, bytes, tuple[str, ...], int, tuple[int, ...]]] = [
-        (headers, body, within, number, group)
-    ]
+    stack = [whole]
     while stack:
-        headers, body, within, number, group = stack.pop()
-        declared, given = parameters(headers.raw("content-type"))
-        children = _children(declared, given, body, within, reading)
+        piece = stack.pop()
+        declared, given = parameters(piece.headers.raw("content-type"))
+        children = _children(declared, given, piece, reading)
         if children is None:
+            leaf = _leaf(declared, given, piece)
+            if declared.startswith("multipart/") and not leaf.body.strip():
+                continue
             reading.parts += 1
             if reading.parts > MOST_PARTS:
                 reading.note(f"Only the first {MOST_PARTS} parts were read.")
                 return
-            yield _leaf(headers, declared, given, body, within, number, group)
+            yield leaf
             continue
-        around = (*within, declared)
-        inner = (*group, number)
-        for n, child in reversed(list(enumerate(children))):
-            head, content = split_head(child)
-            sub, notes = parse_headers(head)
+        around, inner = (*piece.within, declared), (*piece.group, piece.number)
+        below = []
+        for n, child in enumerate(children):
+            headers, body, notes = split_head(child)
             for words in notes:
                 reading.note(words)
-            stack.append((sub, content, around, n, inner))
+            below.append(_Piece(headers, body, around, n, inner))
+        stack += reversed(below)
 
 
-def _children(
-    declared: str, given: dict[str, str], body: bytes, within: tuple[str, ...], reading: _Reading
-) -> list[bytes] | None:
+def _children(declared: str, given: dict[str, str], piece: _Piece, reading: _Reading) -> list[bytes] | None:
     """The parts within a multipart; None for a leaf."""
     if not declared.startswith("multipart/"):
         return None
-    if len(within) >= MOST_DEPTH:
-        reading.note(f"Parts nested more than {MOST_DEPTH} deep were left as they are.")
+    body = piece.body
+    reading.scanned += len(body)
+    if len(piece.within) >= MOST_DEPTH or reading.scanned > MOST_SCANNED:
+        reading.note("Parts are nested too deep; the innermost were left as they are.")
         return None
-    boundary = given.get("boundary", "").strip() or given.get("boundary", "")
-    marks = [boundary.encode("utf-8", "replace")] if boundary else _guessed_boundary(body)
-    if not marks:
-        reading.note("A message in parts names no boundary.")
-        return None
-    found = _between(body, marks[0])
-    if found is None and (other := _guessed_boundary(body)):
-        found = _between(body, other[0])
-        reading.note("The boundary of the parts is not the one that was named.")
+    boundary = (given.get("boundary", "").rstrip() or given.get("boundary", "")).encode("utf-8", "replace")
+    found = between(body, boundary) if boundary else None
+    if found is None and boundary and boundary.strip() != boundary:
+        found = between(body, boundary.strip())
+    if found is None and (other := guessed_boundary(body)):
+        found = between(body, other)
+        reading.note("The boundary of the parts is not the one that was named." if boundary else _NO_NAME)
     if found is None:
-        reading.note("A message in parts has no boundary in it.")
+        if body.strip():
+            reading.note("A message in parts has no boundary in it.")
         return None
     parts, ended = found
     if not ended:
@@ -140,69 +157,29 @@ def _children(
     return parts[:MOST_PARTS]
 
 
-def _between(body: bytes, boundary: bytes) -> tuple[list[bytes], bool] | None:
-    """What stands between boundary lines, and whether the last one is there; None where none is."""
-    line = re.compile(rb"(?:\A|\r\n|\n|\r)--" + re.escape(boundary) + rb"(--)?[ \t]*(?=\r\n|\n|\r|\Z)")
-    starts: list[tuple[int, int]] = []
-    ended = False
-    for found in line.finditer(body):
-        starts.append((found.start(), found.end()))
-        if found[1]:
-            ended = True
-            break
-    if not starts:
-        return None
-    parts = []
-    for n, (_, end) in enumerate(starts):
-        if n + 1 == len(starts):
-            if ended:
-                break
-            stop = len(body)
-        else:
-            stop = starts[n + 1][0]
-        parts.append(_past_line_end(body, end, stop))
-    return [part for part in parts if part or len(parts) == 1], ended
+_NO_NAME = "A message in parts names no boundary."
 
 
-def _past_line_end(body: bytes, start: int, stop: int) -> bytes:
-    if start >= stop:
-        return b""
-    if body[start : start + 2] == b"\r\n":
-        start += 2
-    elif body[start : start + 1] in (b"\n", b"\r"):
-        start += 1
-    return body[start:stop]
-
-
-_ANY_BOUNDARY = re.compile(rb"(?:\A|\n)--([^\s-][^\r\n]{0,199}?)[ \t]*\r?\n(?=[A-Za-z-]{1,60}:)")
-
-
-def _guessed_boundary(body: bytes) -> list[bytes]:
-    found = _ANY_BOUNDARY.search(body)
-    return [found[1]] if found else []
-
-
-def _leaf(
-    headers: Headers,
-    declared: str,
-    given: dict[str, str],
-    body: bytes,
-    within: tuple[str, ...],
-    number: int,
-    group: tuple[int, ...],
-) -> Part:
-    encoding = parameters(headers.raw("content-transfer-encoding"))[0].strip("\"'")
+def _leaf(declared: str, given: dict[str, str], piece: _Piece) -> Part:
+    encoding = parameters(piece.headers.raw("content-transfer-encoding"))[0]
+    body = piece.body
     notes: list[str] = []
-    if encoding == "base64":
-        body, bad = unbase64(body)
-        if bad:
-            notes.append("A part in base64 is damaged or cut short; it was decoded as far as it goes.")
-    elif encoding == "quoted-printable":
-        body = unquoted_printable(_SOFT_BREAK.sub(b"", _BLANKS_BEFORE_END.sub(b"", body)))
-    elif encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
-        pass  # The block names a file of its own: whoever reads the text finds it there.
-    elif encoding not in ("", "7bit", "8bit", "binary"):
+    if encoding in _BASE64:
+        decoded, bad = unbase64(body)
+        if bad and not decoded and body.strip():
+            notes.append("A part that is called base64 is none; it was left as it is.")
+        else:
+            body = decoded
+            notes += ["A part in base64 is damaged or cut short; it was decoded as far as it goes."] * bad
+    elif encoding in _QUOTED:
+        body = unquoted_body(body)
+    elif encoding in _UU:
+        body = whole_block(body)
+    elif encoding not in _PLAIN:
         notes.append(f"The encoding “{encoding[:40]}” is not known; the part was left as it is.")
-    default = "message/rfc822" if within and within[-1] == "multipart/digest" else "text/plain"
-    kind = declared if declared.count("/") == 1 and not declared.startswith("/") else default
-    return Part(headers, kind, given, body, within, number, group, tuple(notes))
+    in_digest = bool(piece.within) and piece.within[-1] == "multipart/digest"
+    kind = declared if _TYPE.fullmatch(declared) else "message/rfc822" if in_digest else "text/plain"
+    if kind.startswith("multipart/"):
+        # Without boundaries its words are all there is; nested too deep it is kept as a file.
+        kind = "text/plain" if len(piece.within) < MOST_DEPTH else "application/octet-stream"
+    return Part(piece.headers, kind, given, body, piece.within, piece.number, piece.group, tuple(notes))
