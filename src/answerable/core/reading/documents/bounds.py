@@ -13,7 +13,7 @@ class Limits:
     Units: seconds for everything in the file together; bytes; pixels of one picture
     """
 
-    seconds: float = 1.5
+    seconds: float = 1.2
     most_bytes: int = 100 * MEGABYTE
     most_unpacked: int = 150 * MEGABYTE
     most_tree: int = 24 * MEGABYTE  # of one XML part that is held as a whole

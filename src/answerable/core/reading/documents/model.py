@@ -30,7 +30,7 @@ class HiddenKind(StrEnum):
     EMBEDDED = "embedded file"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hidden:
     """Something hidden in a file: where, how many (rows, cells, records), and its words as far as known.
 
@@ -44,7 +44,7 @@ class Hidden:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rectangle:
     """An area of a page.
 
@@ -59,7 +59,7 @@ class Rectangle:
     top: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """A page of a PDF, counted from 1. `has_text` is False for a scan without OCR.
 
@@ -73,7 +73,7 @@ class Page:
     has_text: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """A line as it stands on a page."""
 
@@ -84,7 +84,7 @@ class Line:
     rectangle: Rectangle | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Paragraph:
     """A paragraph; in the document's text its list number comes before its words.
 
@@ -103,7 +103,7 @@ class Paragraph:
     lines: tuple[Line, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell:
     """A cell of a table in a text, by row and column from 1, over as many of both as it spans."""
 
@@ -116,7 +116,7 @@ class Cell:
     column_span: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A table in a text: in the document's text a row is a line, with tabs between cells."""
 
@@ -157,7 +157,7 @@ class SheetCell(NamedTuple):
         return f"{column_letters(self.column)}{self.row}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """A sheet of a workbook, or the one of a CSV file. Hidden cells are not in the document's text."""
 
@@ -179,7 +179,7 @@ class Sheet:
 Block = Paragraph | Table | Sheet
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Picture:
     """What a picture says of its size, unread. Units: pixels"""
 
@@ -187,7 +187,7 @@ class Picture:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Packed:
     """A file in a file. `document` is None where it is only listed, as files of messages are."""
 
@@ -197,7 +197,7 @@ class Packed:
     document: "Document | None" = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A file that was read, as far as it could be.
 

@@ -141,6 +141,7 @@ class TextReader:
                     self.blocks(each, depth + 1, style)
 
     def _paragraph(self, element: Element, label: str | None, style: str | None) -> None:
+        self.writer.deadline.check()
         level = number(attribute(element, "outline-level"), 1, most=10) if name_of(element) == "h" else 0
         self.writer.paragraph(self.words(element), list_number=label, level=level, style=style)
 

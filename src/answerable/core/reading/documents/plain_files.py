@@ -11,6 +11,7 @@ from answerable.core.reading.documents.bounds import Enough, Refusal
 from answerable.core.reading.documents.writer import RawSheetCell, Writer
 
 LONGEST_FIELD = 100_000
+LONGEST_ROW = 500_000
 SEPARATORS = ",;\t|"
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 
@@ -78,16 +79,23 @@ def read_csv(data: bytes, writer: Writer) -> None:
 
 def _rows(text: str, separator: str) -> Iterator[list[str]]:
     """Rows as spreadsheets read them; of a field past any sense its first line is kept, cut."""
-    last = ""
+    last, size = "", 0
 
     def lines() -> Iterator[str]:
-        nonlocal last
+        nonlocal last, size
         for line in io.StringIO(text, newline=""):
+            # A row, which quotes can make many lines long, is held as a whole.
+            size += len(line)
+            if size > LONGEST_ROW:
+                raise Enough(
+                    f"A row of the table is longer than {LONGEST_ROW:,} letters; reading ended there."
+                )
             last = line
             yield line
 
     reader = csv.reader(lines(), delimiter=separator)
     while True:
+        size = 0
         try:
             yield next(reader)
         except StopIteration:

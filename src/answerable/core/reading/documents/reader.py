@@ -12,7 +12,7 @@ from answerable.core.reading.documents.model import Document
 from answerable.core.reading.documents.writer import Writer, plain
 
 # What a child may take beyond the time that is left for reading, to hand back what it has.
-GRACE_SECONDS = 0.35
+GRACE_SECONDS = 0.6
 HERE = "answerable.core.reading.documents"
 PDF = "application/pdf"
 ODF = "application/vnd.oasis.opendocument."

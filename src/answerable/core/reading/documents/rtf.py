@@ -1,7 +1,8 @@
 """RTF: paragraphs with the list numbers that the writing program put in, tables, notes, headers."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from answerable.core.reading.documents.bounds import Refusal
 from answerable.core.reading.documents.model import HiddenKind
@@ -53,12 +54,11 @@ class _Sink:
     rows: list[list[str]] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _State:
+class _State(NamedTuple):
     """What holds within a group."""
 
+    sink: _Sink
     skip: bool = False
-    sink: _Sink = field(default_factory=_Sink)
     numbering: bool = False
     left: HiddenKind | None = None
     in_table: bool = False
@@ -126,7 +126,7 @@ class _Reader:
         if len(self.stack) >= MOST_GROUPS:
             raise Refusal("Its groups are nested without end; it was not read.")
         self.stack.append(self.state)
-        self.state = replace(self.state, opened=True)
+        self.state = self.state._replace(opened=True)
         self.starred = False
 
     def _close(self) -> None:
@@ -160,7 +160,7 @@ class _Reader:
         starred, self.starred = self.starred, False
         first = self.state.opened
         if first:
-            self.state = replace(self.state, opened=False)
+            self.state = self.state._replace(opened=False)
         if self.state.skip and not self.state.fonts:
             return
         if first and (word in _SKIPPED or word in _ASIDE or word in _NUMBERS or starred):
@@ -177,11 +177,11 @@ class _Reader:
 
     def _destination(self, word: str, starred: bool) -> None:
         if word in _NUMBERS:
-            self.state = replace(self.state, numbering=True)
+            self.state = self.state._replace(numbering=True)
         elif word in _ASIDE:
-            self.state = replace(self.state, sink=_Sink(_ASIDE[word]), in_table=False)
+            self.state = self.state._replace(sink=_Sink(_ASIDE[word]), in_table=False)
         elif word in _SKIPPED or (starred and word not in ("shppict", "shpinst", "hyphen")):
-            self.state = replace(self.state, skip=True, fonts=word == "fonttbl")
+            self.state = self.state._replace(skip=True, fonts=word == "fonttbl")
             if word in ("object", "objdata"):
                 self.writer.hide(HiddenKind.EMBEDDED, "object in the text")
 
@@ -213,26 +213,26 @@ class _Reader:
             self.font = argument or 0
             codec = self.fonts.get(self.font)
             if codec and not self.state.fonts:
-                self.state = replace(self.state, codec=codec)
+                self.state = self.state._replace(codec=codec)
         elif word == "fcharset" and self.state.fonts:
             self.fonts[self.font] = CHARSETS.get(argument or 0, "cp1252")
         elif word == "ansicpg" and argument:
-            self.state = replace(self.state, codec=f"cp{argument}")
+            self.state = self.state._replace(codec=f"cp{argument}")
         elif word == "uc":
-            self.state = replace(self.state, after_unicode=min(max(argument or 0, 0), 8))
+            self.state = self.state._replace(after_unicode=min(max(argument or 0, 0), 8))
         elif word in ("v", "deleted", "strike", "striked"):
             kinds = {"v": HiddenKind.TEXT, "deleted": HiddenKind.DELETION}
             kind = kinds.get(word, HiddenKind.STRUCK)
             if not off:
-                self.state = replace(self.state, left=kind)
+                self.state = self.state._replace(left=kind)
             elif self.state.left is kind:
-                self.state = replace(self.state, left=None)
+                self.state = self.state._replace(left=None)
         elif word == "plain":
-            self.state = replace(self.state, left=None)
+            self.state = self.state._replace(left=None)
         elif word == "intbl":
-            self.state = replace(self.state, in_table=True)
+            self.state = self.state._replace(in_table=True)
         elif word == "pard":
-            self.state = replace(self.state, in_table=False)
+            self.state = self.state._replace(in_table=False)
 
     def _byte(self, byte: int) -> None:
         if self.to_skip:

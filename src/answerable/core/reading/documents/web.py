@@ -14,8 +14,8 @@ from answerable.core.reading.documents.word_numbers import BULLET, counted
 from answerable.core.reading.documents.writer import RawCell, Writer
 from answerable.core.reading.documents.xml import Element, number
 
-LONGEST = 8_000_000
-MOST_ELEMENTS = 400_000
+LONGEST = 3_000_000
+MOST_ELEMENTS = 200_000
 MOST_SPAN = 1_000
 CHECK_EVERY = 1_000
 _CHARSET = re.compile(rb"charset\s{0,5}=\s{0,5}[\"']?([A-Za-z0-9_-]{2,40})", re.I)

@@ -133,6 +133,7 @@ class WordReader:
         return text, label, style
 
     def _paragraph(self, element: Element, depth: int, kind: str | None) -> None:
+        self.writer.deadline.check()
         text, label, style = self._read(element)
         level = self.styles.heading(style) if kind is None else 0
         self.writer.paragraph(text, list_number=label, level=level, style=kind)

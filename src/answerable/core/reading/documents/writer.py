@@ -76,6 +76,11 @@ class Writer:
         self._pieces: list[str] = []
         self._at = 0
         self.cells = 0
+        self._kept: list[object] = []
+
+    def keep(self, tree: object) -> None:
+        """Holds a tree until the writer ends: a child leaves without taking it down node by node."""
+        self._kept.append(tree)
 
     def note(self, words: str) -> None:
         """Adds a note once."""

@@ -55,6 +55,7 @@ def parse(data: bytes, writer: Writer, part: str) -> Element | None:
             raise Refusal("Its XML declares a document type, which no office file needs; it was not read.")
         if any("depth" in each.message.lower() for each in parser.error_log):
             raise Refusal("Its XML is nested without end; it was not read.")
+        writer.keep(root)
         if recover:
             writer.note(f"{part} is damaged; it was read as far as it goes.")
         return root
