@@ -2,6 +2,7 @@
 
 import io
 import struct
+import time
 import zipfile
 import zlib
 
@@ -11,7 +12,7 @@ import xlsxwriter
 from answerable.core.reading.documents.bounds import Limits
 from answerable.core.reading.documents.model import Document
 from answerable.core.reading.documents.reader import read_document
-from tests.unit.core.reading.documents.reading import PATIENT, read
+from tests.unit.core.reading.documents.reading import PATIENT, check_places, read
 from tests.unit.core.reading.documents.samples import archive, excel, open_sheet, open_text, rewritten, word
 
 MEGABYTE = 1024 * 1024
@@ -150,9 +151,8 @@ def test_entities_in_html_reach_nothing() -> None:
 @pytest.mark.parametrize("depth", [150, 5_000, 200_000])
 def test_xml_nested_without_end_is_refused(depth: int) -> None:
     tables = "<w:tbl><w:tr><w:tc>" * depth + "</w:tc></w:tr></w:tbl>" * depth
-    body = f"<w:document {WORD}><w:body>{tables}</w:body></w:document>".encode()
     limits = Limits(seconds=60, most_tree=200 * MEGABYTE, most_ratio=100_000)
-    assert "nested" in refused(rewritten(word(), {"word/document.xml": body}), "a.docx", limits)
+    assert "nested" in refused(rewritten(word(), {"word/document.xml": body(tables)}), "a.docx", limits)
 
 
 def test_rich_text_and_html_nested_without_end_end() -> None:
@@ -231,3 +231,48 @@ def test_a_locked_zip_lists_its_files() -> None:
     found = read(bytes(data), "a.zip")
     assert [(each.filename, each.document) for each in found.files] == [("staff.txt", None)]
     assert any("password" in note for note in found.notes)
+
+
+def slow_files() -> dict[str, bytes]:
+    """Files that are cheap to make and dear to read."""
+    cells = "".join(f'<c s="{number % 99}"><v>{number}</v></c>' for number in range(100_000))
+    columns = "".join(f'<col min="1" max="16384" hidden="1" w="{number}"/>' for number in range(20_000))
+    merged = "<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p><w:r><w:t>Yes</w:t></w:r></w:p></w:tc></w:tr>"
+    runs = "".join(f"<w:r><w:t>{number}</w:t></w:r>" for number in range(300_000))
+    shared = f"<sst {MAIN}><si><t>{'Yes, in hours. ' * 6_000}</t></si></sst>".encode()
+    same = sheet_xml('<row><c t="s"><v>0</v></c><c t="s"><v>0</v></c></row>' * 60_000)
+    with zipfile.ZipFile(io.BytesIO(open_text())) as opened:
+        content = opened.read("content.xml")
+    spaces = b"<text:p>" + b'<text:s text:c="1000"/>' * 100_000 + b"</text:p></office:text>"
+    return {
+        "columns.xlsx": rewritten(
+            excel(), {"xl/worksheets/sheet1.xml": sheet_xml(f"<row>{cells}</row>", f"<cols>{columns}</cols>")}
+        ),
+        "same.xlsx": rewritten(excel(), {"xl/worksheets/sheet1.xml": same, "xl/sharedStrings.xml": shared}),
+        "merged.docx": rewritten(word(), {"word/document.xml": body(f"<w:tbl>{merged * 20_000}</w:tbl>")}),
+        "runs.docx": rewritten(word(), {"word/document.xml": body(f"<w:p>{runs}</w:p>")}),
+        "blank.docx": rewritten(word(), {"word/document.xml": body("<w:p/>" * 1_000_000)}),
+        "spaces.odt": rewritten(open_text(), {"content.xml": content.replace(b"</office:text>", spaces)}),
+        "groups.rtf": b"{\\rtf1 " + b"{\\b x}" * 500_000,
+        "bytes.rtf": b"{\\rtf1 " + b"\\'e9" * 1_000_000,
+        "paragraphs.html": b"<html><body>" + b"<p>x" * 700_000,
+        "spans.html": b"<html><table>" + b"<tr><td rowspan=999 colspan=1>x<td rowspan=999>y</tr>" * 30_000,
+        "quotes.csv": b'"a,' * 3_000_000,
+        "wide.csv": b"a," * 5_000_000,
+        "lines.txt": b"a\n \n" * 3_000_000,
+    }
+
+
+def body(xml: str) -> bytes:
+    return f"<w:document {WORD}><w:body>{xml}</w:body></w:document>".encode()
+
+
+def test_what_is_dear_to_read_ends_in_time() -> None:
+    """The bound is two seconds; the test gives a busy machine some more."""
+    for name, data in slow_files().items():
+        started, used = time.monotonic(), time.process_time()
+        found = read_document(data, name)
+        assert time.process_time() - used < 2.5, name
+        assert time.monotonic() - started < 12, name
+        check_places(found)
+        assert len(found.text) < 21_000_000, name
