@@ -90,3 +90,28 @@ def _character_page(letters: bytes, start: int, deleted: bytes) -> bytes:
     page[17] = 200 if deleted else 0
     page[511] = 3
     return bytes(page)
+
+
+def outlook_item(subject: str, words: str) -> bytes:
+    """A message as Outlook saves it."""
+    texts = {0x001A001F: "IPM.Note", 0x0037001F: subject, 0x1000001F: words}
+    letters = {tag: text.encode("utf-16-le") for tag, text in texts.items()}
+    listed = b"".join(struct.pack("<IIII", tag, 6, len(data) + 2, 0) for tag, data in letters.items())
+    streams = {f"__substg1.0_{tag:08X}": data for tag, data in letters.items()}
+    return compound_file({"__properties_version1.0": bytes(32) + listed, **streams})
+
+
+def winmail(words: bytes, name: bytes, data: bytes) -> bytes:
+    """A winmail.dat with some words and one file."""
+
+    def piece(level: int, tag: int, body: bytes) -> bytes:
+        return struct.pack("<BII", level, tag, len(body)) + body + struct.pack("<H", sum(body) & 0xFFFF)
+
+    return (
+        struct.pack("<IH", 0x223E9F78, 1)
+        + piece(1, 0x00089006, struct.pack("<I", 0x10000))
+        + piece(1, 0x0002800C, words + b"\x00")
+        + piece(2, 0x00069002, bytes(14))
+        + piece(2, 0x00018010, name + b"\x00")
+        + piece(2, 0x0006800F, data)
+    )

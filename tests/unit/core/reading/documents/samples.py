@@ -12,7 +12,7 @@ import xlwt
 from odf import table, text
 from odf.opendocument import OpenDocument, OpenDocumentSpreadsheet, OpenDocumentText
 
-from tests.unit.core.reading.documents.old_files import word_97
+from tests.unit.core.reading.documents.old_files import outlook_item, winmail, word_97
 
 WORDS = "Thank you for your request. The service is provided by the trust, in hours and out of hours."
 RTF = rb"""{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fswiss Arial;}{\f1\fnil\fcharset2 Symbol;}}
@@ -162,5 +162,7 @@ def samples() -> dict[str, bytes]:
         "reply.html": HTML.encode(),
         "reply.txt": f"{WORDS}\n\n{WORDS}".encode(),
         "reply.eml": MESSAGE,
+        "reply.msg": outlook_item("Reply", WORDS),
+        "winmail.dat": winmail(WORDS.encode(), b"answers.csv", CSV.encode()),
         "reply.zip": archive({"answers.csv": CSV.encode(), "in/reply.rtf": RTF}),
     }

@@ -16,8 +16,10 @@ from tests.unit.core.reading.documents.samples import (
     HTML,
     MESSAGE,
     RTF,
+    WORDS,
     archive,
     excel,
+    samples,
     word,
     word_2003,
 )
@@ -154,6 +156,14 @@ def test_a_message_gives_its_words_and_lists_its_files() -> None:
     found = read(MESSAGE, "reply.eml")
     assert "Please see the file." in found.text
     assert [(each.filename, each.document) for each in found.files] == [("answers.csv", None)]
+
+
+def test_outlook_items_and_winmail_give_their_words_and_list_their_files() -> None:
+    assert lines(read(samples()["reply.msg"], "reply.msg")) == ["Reply", WORDS]
+    found = read(samples()["winmail.dat"], "winmail.dat")
+    assert found.text == WORDS and [each.filename for each in found.files] == ["answers.csv"]
+    cut = read(samples()["winmail.dat"][:40], "winmail.dat")
+    assert cut.refused is not None or cut.text == ""
 
 
 def test_an_archive_is_read_file_by_file_and_archives_in_it() -> None:
