@@ -78,7 +78,7 @@ class Unseen:
 
     def column(self, at: int) -> bool:
         """Whether a column is hidden."""
-        return bool(self.columns[at])
+        return at <= LAST_COLUMN and bool(self.columns[at])
 
     def row(self, at: int) -> bool:
         """Whether a row is hidden."""
