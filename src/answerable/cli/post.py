@@ -1,22 +1,24 @@
 """The command that says what a raw message is: who wrote what to whom, and what kind of message it is."""
 
+import csv
 import json
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import polars as pl
 import typer
 
-from answerable.cli.output import FormatOption, OutputFormat, say
-from answerable.core.post.mbox import is_mbox, messages_in
-from answerable.core.post.message import LARGEST_MESSAGE, read_message
-from answerable.core.post.outlook import is_outlook, read_outlook
-from answerable.core.post.record import as_record
+from answerable.cli.output import FormatOption, OutputFormat
+from answerable.cli.post_files import Record, records_of, shown
+from answerable.cli.post_view import harmless, lines_of, width_of_terminal
+from answerable.core.post.record import KEYS
 
-ENDINGS = frozenset({".eml", ".msg", ".oft", ".mbox", ".email"})
-LARGEST_FILE = 20 * LARGEST_MESSAGE
+_MOVING = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+# What a spreadsheet would run as a formula gets an apostrophe before it.
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def post(
@@ -29,103 +31,68 @@ def post(
     format: FormatOption = OutputFormat.TABLE,
 ) -> None:
     """What raw messages say: kind, parties, dates, text, the sender's own words, attachments."""
-    records = _records(files)
-    first = next(records, None)
-    second = next(records, None)
-    alone = second is None and len(files) == 1
-    failed = 0
-    for record in (each for each in (first, second) if each is not None):
-        failed += _print(record, format, alone)
-    for record in records:
-        failed += _print(record, format, alone)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    records = chain.from_iterable(records_of(given) for given in files)
+    if format is OutputFormat.JSON:
+        failed = _print_json(records)
+    elif format is OutputFormat.CSV:
+        failed = _print_csv(records)
+    else:
+        failed = _print_for_people(records, files)
     if failed:
         raise typer.Exit(1)
 
 
-def _records(files: list[Path]) -> Iterator[dict[str, Any]]:
-    for given in files:
-        paths = (
-            sorted(path for path in given.rglob("*") if path.suffix.lower() in ENDINGS)
-            if given.is_dir()
-            else [given]
-        )
-        if given.is_dir() and not paths:
-            yield {"file": str(given), "error": "The folder holds no .eml, .msg or .mbox file."}
-        for path in paths:
-            yield from _of_file(path)
+def _told(records: Iterable[Record], failed: list[Record]) -> Iterator[Record]:
+    """The records, each fault among them also said in a sentence on stderr."""
+    for record in records:
+        if "error" in record:
+            failed.append(record)
+            print(harmless(f"error: {record['file']}: {record['error']}"), file=sys.stderr)
+        yield record
 
 
-def _of_file(path: Path) -> Iterator[dict[str, Any]]:
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            yield {"file": str(path), "error": f"The file is larger than {LARGEST_FILE // 1024**3} GB."}
-            return
-        raw = path.read_bytes()
-    except OSError as error:
-        yield {"file": str(path), "error": f"The file cannot be read: {error.strerror or error}."}
-        return
-    if path.suffix.lower() == ".mbox" and is_mbox(raw):
-        for number, message in enumerate(messages_in(raw), start=1):
-            yield as_record(read_message(message), f"{path}#{number}")
-        return
-    yield from _of_message(raw, str(path))
+def _print_json(records: Iterator[Record]) -> bool:
+    """Prints one object over several lines, or several objects, one a line."""
+    failed: list[Record] = []
+    told = _told(records, failed)
+    first = list(islice(told, 2))
+    for record in chain(first, told):
+        said = json.dumps(record, ensure_ascii=False, indent=2 if len(first) == 1 else None, allow_nan=False)
+        # Within JSON such a character can be written as its number: the same text, and it moves no terminal.
+        sys.stdout.write(_MOVING.sub(lambda found: f"\\u{ord(found[0]):04x}", said) + "\n")
+    return bool(failed)
 
 
-def _of_message(raw: bytes, name: str) -> Iterator[dict[str, Any]]:
-    if is_outlook(raw):
-        message = read_outlook(raw)
-        if message is None:
-            yield {"file": name, "error": "The Outlook item is damaged and cannot be opened."}
-        else:
-            yield as_record(message, name)
-    else:
-        yield as_record(read_message(raw), name)
+def _print_csv(records: Iterator[Record]) -> bool:
+    failed: list[Record] = []
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    columns = [*KEYS, "error"]
+    writer.writerow(columns)
+    for record in _told(records, failed):
+        writer.writerow([_cell(record.get(name)) for name in columns])
+    return bool(failed)
 
 
-def _print(record: dict[str, Any], format: OutputFormat, alone: bool) -> int:
-    """Prints one record; returns 1 for one that could not be read."""
-    error = record.get("error")
-    if error:
-        say(f"error: {record['file']}: {error}")
-    if format is OutputFormat.JSON:
-        json.dump(record, sys.stdout, ensure_ascii=False, indent=2 if alone else None, allow_nan=False)
-        sys.stdout.write("\n")
-    elif format is OutputFormat.CSV:
-        row = {
-            name: json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
-            for name, value in record.items()
-        }
-        sys.stdout.write(pl.DataFrame([row]).write_csv())
-    elif not error:
-        _print_for_people(record)
-    return 1 if error else 0
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULAS) else value
+    return json.dumps(value, ensure_ascii=False)
 
 
-def _print_for_people(record: dict[str, Any]) -> None:
-    who = record["from"] or {"name": None, "address": None}
-    named = " ".join(part for part in (who["name"], f"<{who['address']}>" if who["address"] else "") if part)
-    typer.echo(f"{record['file']}: {record['kind'].replace('_', ' ')} ({record['because']})")
-    for label, value in (
-        ("From", named),
-        ("To", ", ".join(filter(None, (each["address"] or each["name"] for each in record["to"])))),
-        ("Sent", record["sent_at"]),
-        ("Subject", record["subject"]),
-    ):
-        if value:
-            typer.echo(f"  {label}: {value}")
-    failure = record["delivery_failure"]
-    if failure:
-        lasting = {True: "permanent", False: "temporary", None: "for good or not is not said"}
-        said = (failure["address"] or "address not named", lasting[failure["permanent"]])
-        typer.echo(f"  Failed: {', '.join(said)}, {failure['status'] or 'no code'}")
-    for each in record["attachments"]:
-        inside = f", from {each['from_container']}" if each["from_container"] else ""
-        typer.echo(
-            f"  File: {each['filename']} ({each['content_type']}, {each['size_bytes']:,} bytes{inside})"
-        )
-    for note in record["notes"]:
-        typer.echo(f"  Note: {note}")
-    if record["reply_text"]:
-        typer.echo("")
-        typer.echo("\n".join(f"    {line}".rstrip() for line in record["reply_text"].split("\n")))
-    typer.echo("")
+def _print_for_people(records: Iterator[Record], files: list[Path]) -> bool:
+    failed: list[Record] = []
+    width = width_of_terminal()
+    n = 0
+    for n, record in enumerate(_told(records, failed), start=1):  # noqa: B007 - counted for below
+        if "error" not in record:
+            for line in lines_of(record, width):
+                print(line)
+            print()
+    if not n:
+        print(f"{', '.join(map(shown, files))}: no messages.", file=sys.stderr)
+    return bool(failed)

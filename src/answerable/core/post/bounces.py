@@ -72,6 +72,7 @@ _FAILED = any_of(
     r"i'm afraid i wasn't able to deliver",
     r"sorry to have to inform you that your message",
     r"rejected your message",
+    r"failed recipients?\b|error during delivery|mail loop detected|undelivered (?:mail|message)",
     r"(?:remote|recipient'?s?|destination) (?:mail )?(?:server|host|system) (?:said|responded|rejected"
     r"|returned|was)",
     r"host (?:or domain )?(?:name )?(?:unknown|not found|lookup)",
@@ -107,12 +108,12 @@ _MACHINES = re.compile(
     r"mailer-?daemon|postmaster|mail ?(?:delivery|router|administrator|sweeper|marshal)|mdaemon"
     r"|mail-daemon|delivery (?:sub)?system|microsoft ?exchange|system administrator|\bbounces?\b"
     r"|content ?filter|messagelabs|mimecast|mimesweeper|websense|email gateway|mail gateway|symantec"
-    r"|antispam|anti-spam|spam ?filter|web ?filter",
+    r"|antispam|anti-spam|spam ?filter|web ?filter|webshield",
     re.I,
 )
 _ANSWERING = re.compile(r"\A\s*(?:re|fwd?|aw|ateb|sv)\s*:", re.I)
 _COPY = re.compile(
-    r"(?im)^[ \t]*(?:-{2,}.{0,60}(?:copy of|original message|returned message|message header"
+    r"(?im)^[ \t]*(?:-{2,}.{0,60}(?:copy of|contents of|original message|returned message|message header"
     r"|below this line)|original message headers:|message headers follow|returned message follows"
     r"|the header of the original message).*"
 )
@@ -163,7 +164,7 @@ def _told_in_words(
     about = None if answering else _SUBJECT.search(plain)
     head = (words if words.strip() or answering else text)[:LONGEST_REPORT]
     said = _FAILED.search(head)
-    if about and (said or by_machine or (empty_return and _STATUS.search(head))):
+    if about and (said or by_machine or empty_return):
         if said:
             return in_words(text, [], subject), f"the words “{_short(said[0])}” under such a subject"
         return in_words(text, [], subject), f"the subject “{_short(about[0])}”"

@@ -111,9 +111,10 @@ def decode(data: bytes, declared: str | None = None, hints: tuple[str, ...] = ()
 
 def _other_than_utf8(data: bytes, hints: tuple[str, ...]) -> str | None:
     """What bytes are that are called UTF-8 and are not; None where they are, but for some damage."""
+    data = data[:SAMPLE]
     read = data.decode("utf-8", "replace")
     wrong = read.count("\ufffd")
-    sound = sum(1 for letter in _NOT_ASCII.findall(read[:SAMPLE]) if letter != "\ufffd")
+    sound = sum(1 for letter in _NOT_ASCII.findall(read) if letter != "\ufffd")
     if sound and wrong <= max(3, sound):
         return None
     for hint in hints:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from answerable.core.post.charsets import clean, decode
+from answerable.core.post.headers import split_head
 from answerable.core.post.outlook_items import open_item
 from answerable.core.post.structure import Part, read_structure
 from answerable.core.post.tnef import unpack_tnef
@@ -112,7 +113,7 @@ def _is_message(data: bytes) -> bool:
 def made_up_name(part: Part, kind: str) -> str:
     """A name for a part without one: of its subject, its Content-ID or its type, with a fitting ending."""
     if kind == MESSAGE or part.content_type == MESSAGE:
-        headers, _, _ = read_structure(part.body[:100_000])
+        headers, _, _ = split_head(part.body[:100_000])
         subject = plain_name(re.sub(r"[/\\]", "-", headers.text("subject") or ""))
         return f"{(subject or 'message')[: LONGEST_NAME - 4]}.eml"
     if kind == TNEF_TYPE:

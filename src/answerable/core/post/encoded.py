@@ -145,15 +145,18 @@ def unbase64(data: bytes) -> tuple[bytes, bool]:
 
 
 def _one_base64(plain: bytes, *, complete: bool) -> tuple[bytes, bool]:
-    bad = _NOT_BASE64.search(plain) is not None
-    if bad:
-        plain = _NOT_BASE64.sub(b"", plain)
-    # A short tail of one letter says nothing: six bits are no byte.
     tail = len(plain) % 4
-    bad |= tail == 1 or (not complete and tail != 0)
-    if tail == 1:
-        plain = plain[:-1]
     try:
-        return binascii.a2b_base64(plain + b"=" * (-len(plain) % 4)), bad
+        # The library passes over what is no base64: then less comes out than was put in.
+        made = binascii.a2b_base64(plain + b"=" * (-len(plain) % 4))
+        if tail != 1 and len(made) == len(plain) * 3 // 4:
+            return made, not complete and tail != 0
+    except binascii.Error:
+        pass
+    plain = _NOT_BASE64.sub(b"", plain)
+    # A short tail of one letter says nothing: six bits are no byte.
+    plain = plain[:-1] if len(plain) % 4 == 1 else plain
+    try:
+        return binascii.a2b_base64(plain + b"=" * (-len(plain) % 4)), True
     except binascii.Error:
         return b"", True

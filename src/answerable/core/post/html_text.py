@@ -10,7 +10,7 @@ from html import unescape
 
 from answerable.core.post.charsets import clean
 
-LONGEST_HTML = 3_000_000
+LONGEST_HTML = 2_000_000
 MOST_TAGS = 150_000
 LONGEST_LINK = 2_000
 DEEPEST_QUOTE = 20
@@ -41,6 +41,8 @@ _SPACE = re.compile(r"[ \t\r\n\f\u00a0\u200b\ufeff\u00ad]+")
 _SPACE_KEPT = re.compile(r"[\u200b\ufeff\u00ad]+")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
+# Pictures written into the text would fill it.
+_EMBEDDED = re.compile(r"data:(?:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=\s]{200,}+|[A-Za-z0-9+/=%_;,.-]{400,}+)")
 _LONG_NUMBER = re.compile(r"&#(?:[xX][0-9a-fA-F]{9,}|[0-9]{9,});?")
 
 
@@ -87,6 +89,8 @@ class _Writer:
 
 def html_as_text(source: str) -> str:
     """The words of an HTML document, blocks on lines of their own; bounded, and never an error."""
+    if "data:" in source:
+        source = _EMBEDDED.sub("", source)
     source = _CONTROLS.sub("", source[:LONGEST_HTML])
     writer = _Writer()
     for words, tag, closing, rest in _tokens(source):

@@ -5,7 +5,7 @@ with the size of the message, and sizes are bounded.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -30,6 +30,7 @@ from answerable.core.post.structure import read_structure
 
 LARGEST_MESSAGE = 100 * 1024 * 1024
 MOST_IDENTIFIERS = 1_000
+MOST_OF_PEOPLE = 250_000
 # Folding may have put a blank into a long one.
 _IDENTIFIER = re.compile(r"<([^<>]{1,1000})>")
 
@@ -151,7 +152,7 @@ def _report_of_receipt(bodies: Bodies) -> str | None:
 
 def _people(headers: Headers, name: str, notes: list[str]) -> tuple[Person, ...]:
     found: list[Person] = []
-    for value in headers.all_raw(name)[:20]:
+    for value in _some(headers.all_raw(name)):
         some, faults = people(value)
         found += some
         notes += [each for each in faults if each not in notes]
@@ -160,10 +161,20 @@ def _people(headers: Headers, name: str, notes: list[str]) -> tuple[Person, ...]
 
 def _delivered_to(headers: Headers) -> tuple[str, ...]:
     found: dict[str, None] = {}
-    for name, value in headers.fields:
-        if name in ("delivered-to", "x-original-to", "envelope-to"):
-            found |= {person.address: None for person in people(value)[0] if person.address}
+    names = ("delivered-to", "x-original-to", "envelope-to")
+    for value in _some([value for name, value in headers.fields if name in names]):
+        found |= {person.address: None for person in people(value)[0] if person.address}
     return tuple(found)
+
+
+def _some(values: Sequence[bytes]) -> Iterator[bytes]:
+    """The first fields of many, as far as people are read from them."""
+    left = MOST_OF_PEOPLE
+    for value in values:
+        left -= len(value)
+        if left < 0:
+            return
+        yield value
 
 
 def identifiers(value: bytes | None) -> list[str]:

@@ -130,7 +130,7 @@ def _own_after(lines: Sequence[str], quoted: Sequence[bool]) -> list[bool]:
 
 def _is_question(block: Sequence[str]) -> bool:
     words = [word for line in block[:200] if (word := line.lstrip(" \t>").strip())]
-    return len(words) <= SHORT_QUESTION and any(word.endswith(("?", ":")) for word in words)
+    return 0 < len(words) <= SHORT_QUESTION and words[-1].endswith(("?", ":"))
 
 
 def _intro(lines: Sequence[str], start: int) -> range:
@@ -176,9 +176,11 @@ def _without_trailing_intro(lines: list[str]) -> list[str]:
 
 def without_signature(lines: Sequence[str]) -> list[str]:
     """The lines up to the mark of a signature: two dashes alone, not far from the end."""
+    near, below = len(lines), 0
+    while near and below < LONGEST_SIGNATURE:
+        near -= 1
+        below += bool(lines[near].strip())
     for n, line in enumerate(lines):
-        if line[:2] == "--" and line.rstrip(" \t\u00a0") == "--":
-            below = [each for each in lines[n + 1 :] if each.strip()]
-            if line == "-- " or len(below) <= LONGEST_SIGNATURE:
-                return list(lines[:n])
+        if line[:2] == "--" and (line == "-- " or n >= near) and line.rstrip(" \t\u00a0") == "--":
+            return list(lines[:n])
     return list(lines)

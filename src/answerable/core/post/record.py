@@ -5,6 +5,12 @@ from typing import Any
 from answerable.core.post.message import Message
 from answerable.core.post.people import Person
 
+KEYS = (
+    "file", "kind", "may_reply", "delivery_failure", "from", "to", "cc", "delivered_to", "subject", "sent_at",
+    "message_id", "in_reply_to", "references", "text", "reply_text", "attachments", "notes", "because",
+)  # fmt: skip
+"""The keys of a record, in the order in which they are printed."""
+
 
 def as_record(message: Message, file: str) -> dict[str, Any]:
     """The object that `answerable post --format json` prints of one message."""

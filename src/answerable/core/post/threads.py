@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from answerable.core.post.notices import is_row
 
 HEAD_LINES = 12
+NOTES_LINES = 14
 LONGEST_LINE = 400
 LONGEST_NAME = 120
 
@@ -32,9 +33,11 @@ _FIRST = frozenset({"from", "oddi wrth", "von", "de"})
 _WHEN = frozenset({"sent", "date", "anfonwyd", "dyddiad", "gesendet", "envoyé", "envoye"})
 _ONE_LINE = re.compile(r"[ \t*]{0,8}from:.{1,200}?\b(?:sent|date):.{1,120}?\bto:.{1,400}?\bsubject:", re.I)
 _NOTES_FIELD = re.compile(
-    r"(?:.{0,100}?[ \t|]{2,})??[ \t|]{0,80}(to|cc|bcc|subject|fax to)(?::?[ \t|]{2,}.*|:?[ \t|]*)", re.I
+    r"(?:.{0,100}?[ \t|]{2,})??[ \t|]{0,80}(to|cc|bcc|subject|fax to)(?::?(?:[ \t|]{2,}|\t).*|:?[ \t|]*)",
+    re.I,
 )
 _NOTES_ROW = re.compile(r".{1,120}---\d\d/\d\d/\d{4} \d\d:\d\d(?::\d\d)?(?: [AP]M)?---.{0,400}")
+_NOTES_WHO = re.compile(r"<[^\s<>]+@[^\s<>]+>|\w/\w+/\w|\A\s*(?:sent by|please respond to)\b", re.I)
 _DAY = re.compile(
     r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|\b\d{1,2} [A-Z][a-z]{2,8} \d{4}\b|\b\d{4}-\d\d-\d\d\b"
 )
@@ -94,19 +97,33 @@ def _notes_head(lines: Sequence[str], n: int) -> int | None:
     found = _NOTES_FIELD.fullmatch(lines[n][:300])
     if not found or found[1].lower() != "to":
         return None
-    below = [_NOTES_FIELD.fullmatch(line[:300]) for line in lines[n + 1 : n + HEAD_LINES]]
-    if not any(each and each[1].lower() == "subject" for each in below):
+    below = (line[:300] for line in lines[n + 1 : n + HEAD_LINES] if "subject" in line[:300].lower())
+    if not any(_NOTES_FIELD.fullmatch(line) for line in below):
         return None
-    start = None
-    for back in range(n, max(-1, n - 7), -1):
-        line = lines[back][:300]
-        if _DAY.search(line) or "@" in line or re.search(r"\w/\w+/\w", line):
-            start = back
+    start = _notes_sender(lines, n)
     if start is None:
         dated = any(_DAY.search(line[:300]) for line in lines[n + 1 : n + 5])
-        return _above(lines, n) if dated else None
+        named = n and "@" in lines[n][:300]
+        return _above(lines, n) if dated or named else None
     # The name may stand on a line of its own above the date.
     above = lines[start - 1].strip() if start else ""
-    if above and len(above) < LONGEST_NAME and not above.endswith((".", ":", "?", ",")):
+    if above and len(above) < LONGEST_NAME and not above.endswith((".", ":", "?", ",")) and "@" not in above:
         start -= 1
     return _above(lines, start)
+
+
+def _notes_sender(lines: Sequence[str], n: int) -> int | None:
+    """The topmost of the lines above To that belong to a head of Lotus Notes: who, when, answers to whom."""
+    start = None
+    gap = 0
+    for back in range(n, max(-1, n - NOTES_LINES), -1):
+        line = lines[back][:300]
+        if not line.strip():
+            gap += 1
+            if gap > 3:
+                break
+        elif _DAY.search(line) or _NOTES_WHO.search(line) or (start == back + 1 and "@" in line):
+            start, gap = back, 0
+        elif back < n:
+            break
+    return start

@@ -2,11 +2,13 @@
 
 import binascii
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
+MOST_BLOCKS = 500
 LONGEST_GAP = 400
+MOST_BAD_LINES = 20_000
 _BEGIN = re.compile(rb"(?m)^begin [0-7]{3,4} ([^\r\n]{1,300}?)[ \t]*\r?$")
 _END = re.compile(rb"(?m)^end[ \t]*\r?$")
 _LINE = re.compile(rb"[ -`]{1,100}")
@@ -25,18 +27,20 @@ class Block:
 
 def blocks(text: bytes) -> Iterator[Block]:
     """The blocks in a text, in order. A block without an end ends where its lines do."""
-    if b"begin" not in text:
+    if b"begin " not in text:
         return
-    ends = [found.start() for found in _END.finditer(text)]
-    begins = list(_BEGIN.finditer(text))
+    begins = list(islice(_BEGIN.finditer(text), MOST_BLOCKS))
     at = 0
+    next_end = -1
     for n, begin in enumerate(begins):
         if begin.start() < at:
             continue
         first = begin.end() + 1
         following = begins[n + 1].start() if n + 1 < len(begins) else len(text)
-        place = bisect_left(ends, first)
-        end = ends[place] if place < len(ends) and ends[place] < following else None
+        if next_end < first:
+            found = _END.search(text, first)
+            next_end = found.start() if found else len(text)
+        end = next_end if next_end < following else None
         data, stop, lines, bad = _decoded(text, first, end)
         if not lines and end is None:
             continue
@@ -88,7 +92,7 @@ def _decoded(text: bytes, start: int, end: int | None) -> tuple[bytes, int, int,
         else:
             bad, gap = bad + 1, gap + 1
             made += _line(line[:100], anyway=True) or b""
-            if gap > LONGEST_GAP:
+            if gap > LONGEST_GAP or bad > MOST_BAD_LINES:
                 return bytes(made), at, lines, bad
         at = stop + 1
     return bytes(made), min(at, limit), lines, bad

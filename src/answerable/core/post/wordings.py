@@ -63,8 +63,11 @@ NOTICE_SUBJECT = any_of(
     r"sender (?:verification|confirmation|authentication)|challenge[- ]response",
     r"\byou have (?:received )?(?:a |an )?(?:new )?(?:secure|encrypted|protected) (?:message|e-?mail|file)",
     r"activation required|confirm your (?:e-?mail|message)",
+    r"(?:secure|encrypted|protected) (?:e-?mail|mail|message) (?:notification|delivery|waiting)",
 )
 NOTICE = any_of(
+    rf"send you (?:a |an )?{_SECURE} (?:message|e-?mail|document)",
+    rf"{_SECURE} (?:message|e-?mail|document) is waiting|verschlüsselte nachricht",
     rf"(?:sent you|have received|you've received|received|you have|there is|containing|contains) (?:a "
     rf"|an |one )?(?:new )?{_SECURE} (?:message|e-?mail|document|file|package|communication)",
     rf"{_SECURE} (?:message|e-?mail|document)\b[^.]{{0,100}}(?:click|log ?in|sign ?in|register|open|read"
@@ -159,7 +162,7 @@ ANSWERED = any_of(
     r"\bwe can confirm (?:that )?(?:we (?!have (?:received|logged|passed))|the (?:council|trust|board"
     r"|service|department|authority)|there|in)\b",
     r"^\s*(?:q(?:uestion)?\s?\d+|\d{1,2}[.)])\s.{0,400}\n+\s*(?:yes|no|none|n/?a|nil|£?\d)",
-    r"^\s*(?:answer|response|our response|a)\s?\d{0,2}\s?[:.]\s*\S",
+    r"^\s*(?:(?:answer|response|our response)\s?\d{0,2}\s?[:.]|a\s?\d{1,2}\s?[:.]|a:)\s*\S",
     r"(?:^|[.:?] )(?:yes|no)[,.:;] ?(?:we|the|there|it|this|our|i)\b",
     r"^\s*(?:yes|no)\s*[.,]?\s*$",
     r"\bplease see\b[^.]{0,60}(?:attached|below|response|link)",
