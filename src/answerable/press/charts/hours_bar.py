@@ -14,11 +14,11 @@ from answerable.press.view.model import Record
 from answerable.press.words import number
 
 WORDS = {
-    Hours.BOTH: ("both", N_("day and night")),
-    Hours.HOURS_ONLY: ("hours_only", N_("by day only")),
-    Hours.OUT_OF_HOURS_ONLY: ("ooh_only", N_("at night only")),
+    Hours.BOTH: ("both", N_("both")),
+    Hours.HOURS_ONLY: ("hours_only", N_("in hours only")),
+    Hours.OUT_OF_HOURS_ONLY: ("ooh_only", N_("out of hours only")),
     Hours.NEITHER: ("neither", N_("neither")),
-    Hours.UNKNOWN: (MISSING, N_("not known")),
+    Hours.UNKNOWN: (MISSING, N_("unknown")),
 }
 
 

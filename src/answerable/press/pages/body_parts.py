@@ -199,7 +199,9 @@ def tally_sentence(kind: KindView, index: int) -> str:
     if silent:
         said = _("{said}; {n} without an answer").format(said=said, n=number(silent))
     elif len(asked) > 1:
-        return _("It answered all {of} questions put to it: {said}.").format(of=of, said=said)
+        return _("It answered all {of} questions put to it, follow-up questions apart: {said}.").format(
+            of=of, said=said
+        )
     return ngettext(
         "It answered {n} of the {of} question put to it: {said}.",
         "It answered {n} of the {of} questions put to it: {said}.",

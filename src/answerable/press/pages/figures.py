@@ -43,7 +43,7 @@ def render(frame: Frame, a_round: RoundView, figure: Figure) -> str:
     return frame.render(
         "figure.html",
         path,
-        title=headline(a_round, figure),
+        title=f"{headline(a_round, figure)} ({bodies_words(figure.kind.kind)})",
         description=said,
         crumbs=[
             Crumb(a_round.title, a_round.path),

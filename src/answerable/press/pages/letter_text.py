@@ -202,7 +202,11 @@ def _asked(matter: Matter, *, you: bool) -> Iterator[str]:
         )
     ).format(n=number(said.n_put), **words)
     if said.n_answered == said.n_put:
-        answered = _("You answered all of them.") if you else _("It answered all of them.")
+        answered = (
+            _("You answered all of them (follow-up questions are not counted).")
+            if you
+            else _("It answered all of them (follow-up questions are not counted).")
+        )
     elif said.n_answered:
         answered = _("You answered {n} of them.") if you else _("It answered {n} of them.")
     elif you:

@@ -80,13 +80,20 @@ def pages_of_copy(frame: Frame, kept: Kept) -> dict[str, str]:
     return made
 
 
+def anchors(frame: Frame) -> Markup:
+    """Places that links within a copy lead to: every version known when it was made."""
+    names = [step_anchor(each.version) for each in frame.kept]
+    return Markup().join(Markup('<span id="{}"></span>').format(name) for name in names)
+
+
 def of_copy(frame: Frame, kept: Kept, path: str, up: str) -> str:
     """A page within a copy that says what the copy is and leads out of it."""
     words = _("Version {version}, as at {as_at}").format(version=kept.version, as_at=moment(kept.as_at))
     said = _("This is a copy of the whole site of this version. It stays as it was published.")
     body = Markup(
-        '<p>{}</p><ul class="list"><li><a href="{}">{}</a></li><li><a href="{}">{}</a></li></ul>'
+        '<p>{}{}</p><ul class="list"><li><a href="{}">{}</a></li><li><a href="{}">{}</a></li></ul>'
     ).format(
+        anchors(frame),
         said,
         link(path, frame.view.path("")),
         _("The front page of this version"),
