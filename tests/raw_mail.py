@@ -1,4 +1,4 @@
-"""Builds raw messages for tests: a head, a text, parts. Nothing is checked, so that what is built may be wrong."""
+"""Builds raw messages for tests: a head, a text, parts. Nothing is checked: what is built may be wrong."""
 
 import base64
 from collections.abc import Mapping, Sequence

@@ -1,5 +1,7 @@
 """Reports of non-delivery in the wordings of many systems: (name, message, permanent, address, status)."""
 
+# ruff: noqa: E501 - the words of a letter stay on one line
+
 from tests.raw_mail import in_parts, mail, part, report, together, whole
 
 EXIM = {"From": "Mail Delivery System <Mailer-Daemon@mx.example>"}

@@ -94,10 +94,10 @@ def _chosen(parts: Sequence[Part]) -> Iterator[Part]:
 
 
 def _alternatives(part: Part) -> tuple[object, ...] | None:
-    """Which set of alternatives a part belongs to; None for one that has none."""
-    for depth in range(len(part.within) - 1, -1, -1):
-        if part.within[depth] == "multipart/alternative":
-            return part.group[: depth + 2]
+    """Which set of alternatives a part belongs to, the outermost; None for one that has none."""
+    for depth, kind in enumerate(part.within):
+        if kind == "multipart/alternative":
+            return part.group[: depth + 1]
     return None
 
 
@@ -126,7 +126,7 @@ def read_text(part: Part, hints: tuple[str, ...]) -> tuple[str, list[str], list[
     if is_html or _is_html(text):
         return html_as_text(text), notes, []
     if part.content_type in ("text/enriched", "text/richtext"):
-        text = _ENRICHED.sub("", text).replace("<<", "<")
+        text = "<".join(_ENRICHED.sub("", piece) for piece in text.split("<<"))
     return text, notes, [_file(block) for block in found_blocks]
 
 

@@ -14,7 +14,8 @@ _CONTROLS = re.compile(rb"[\x80-\x9f]")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _PLAUSIBLE = re.compile(
     rb"[\x80\x82\x84\x85\x91-\x97\x99\xa0\xa3\xa7\xa9\xab\xae\xb0\xb7\xbb-\xbe]"
-    rb"|(?<=[A-Za-z])[\xc0-\xff]|[\xc0-\xff](?=[A-Za-z])"
+    rb"|(?<=[A-Za-z])[\xc0-\xcf\xd1-\xdd\xdf-\xef\xf1-\xfd]"
+    rb"|[\xc0-\xcf\xd1-\xdd\xdf-\xef\xf1-\xfd](?=[A-Za-z])"
 )
 # What mail programs write for charsets that Python knows under another name.
 ALIASES = {

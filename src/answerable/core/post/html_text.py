@@ -37,8 +37,8 @@ _ATTRIBUTE = re.compile(
     r"(?:\A|(?<=[\s\"'/]))(href|alt)[ \t\r\n]*=[ \t\r\n]*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))",
     re.I,
 )
-_SPACE = re.compile(r"[ \t\r\n\f\u00a0\u200b\ufeff\u00ad]+")
-_SPACE_KEPT = re.compile(r"[\u200b\ufeff\u00ad]+")
+_SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
+_UNSEEN = re.compile(r"[\u200b\ufeff\u00ad]+")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 # Pictures written into the text would fill it.
@@ -57,8 +57,10 @@ class _Writer:
         self.links: list[tuple[str, int, int]] = []
 
     def say(self, text: str) -> None:
+        if not text.isascii():
+            text = _UNSEEN.sub("", text)
         if self.kept:
-            for n, line in enumerate(_SPACE_KEPT.sub("", text).replace("\u00a0", " ").split("\n")):
+            for n, line in enumerate(text.replace("\u00a0", " ").split("\n")):
                 if n:
                     self.line(force=True)
                 self.parts.append(line)

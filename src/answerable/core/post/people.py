@@ -82,7 +82,8 @@ def sender(value: bytes | None) -> tuple[Person | None, list[str]]:
         return found[0], notes
     words = decode_words(value[:LONGEST_FIELD]) if value else ""
     plain = words.strip("\"' <>,;")
-    return (Person(plain, None) if plain.strip("():@.") else None), notes
+    is_group = plain.rstrip("; ").endswith(":")
+    return (Person(plain, None) if plain.strip("():@.") and not is_group else None), notes
 
 
 def _read(text: str) -> tuple[list[Person], list[str]]:

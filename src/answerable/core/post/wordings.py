@@ -191,8 +191,7 @@ CLARIFY = any_of(
     r"what (?:do|did) you mean by",
 )
 NO_REPLY = re.compile(
-    r"\b(?:do[-_. ]?not[-_. ]?reply|no[-_. ]?reply|donotreply|noreply|dont[-_. ]?reply"
-    r"|do[-_. ]?not[-_. ]?respond|no[-_.]?response|unmonitored|not[-_.]?monitored)|(?:^|[\W_])(?:noreply"
-    r"|donotreply)",
+    r"(?:\A|[\W_])(?:do[-_. ]?not[-_. ]?(?:reply|respond)|dont[-_. ]?reply|no[-_. ]?(?:reply|response)"
+    r"|unmonitored|not[-_. ]?monitored)(?:\Z|[\W_\d])",
     re.I,
 )
