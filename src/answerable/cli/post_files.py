@@ -18,7 +18,7 @@ Record = dict[str, Any]
 
 
 def records_of(given: Path) -> Iterator[Record]:
-    """A record for every message in a file or a folder, in order; one with `error` for what cannot be read."""
+    """A record for every message in a file or a folder, in order; `error` in one that cannot be read."""
     if not given.is_dir():
         yield from _of_file(given)
         return
