@@ -1,7 +1,5 @@
 """What kind a message is, by header and by words: (name, kind, message)."""
 
-# ruff: noqa: E501 - the words of a letter stay on one line
-
 from tests.raw_mail import file, in_parts, mail, part
 
 THANKS = "Thank you for your request for information."

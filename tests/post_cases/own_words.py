@@ -1,7 +1,5 @@
 """What of a text is its sender's own: (name, text, own words)."""
 
-# ruff: noqa: E501 - the words of a letter stay on one line
-
 ANSWER = "Dear [name],\n\nYes, we hold a list. It has 40 entries.\n\nYours sincerely\nInformation Officer"
 THREAD = "Dear Sir or Madam,\n\nDo you hold a list?\n\nYours faithfully"
 QUOTED = "\n".join(f"> {line}" if line else ">" for line in THREAD.split("\n"))

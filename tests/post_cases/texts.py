@@ -1,7 +1,5 @@
 """Texts of messages: which part is the text, charsets, encodings, HTML as words."""
 
-# ruff: noqa: E501 - the words of a letter stay on one line
-
 import base64
 
 from tests.raw_mail import file, in_parts, mail, part, together
