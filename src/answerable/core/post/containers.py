@@ -121,7 +121,8 @@ def made_up_name(part: Part, kind: str) -> str:
     identifier = (part.headers.text("content-id") or "").strip("<> ").partition("@")[0]
     stem = plain_name(identifier) or _STEMS.get(kind) or plain_name(kind.partition("/")[0]) or "part"
     ending = ENDINGS.get(kind, "bin")
-    same = ending_of(stem) == ending or ENDINGS.get(true_type(b"", stem, ""), "?") == ending
+    has = ending_of(stem)
+    same = bool(has) and (has == ending or ENDINGS.get(true_type(b"", stem, ""), "?") == ending)
     return stem if same else f"{stem}.{ending}"
 
 
@@ -184,6 +185,8 @@ def _in_tnef(container: Attachment, unpacking: Unpacking) -> Iterator[Attachment
     if packed is None:
         unpacking.note(f"{container.filename} is damaged or cut short and could not be opened.")
         return
+    if not packed.files and not packed.words.strip():
+        unpacking.note(f"{container.filename} holds nothing, or is cut short.")
     for file in packed.files:
         kind = true_type(file.data, plain_name(file.name), "")
         name = plain_name(file.name) or f"attachment.{ENDINGS.get(kind, 'bin')}"

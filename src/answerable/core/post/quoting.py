@@ -12,6 +12,7 @@ from answerable.core.post.threads import thread_start
 MOST_LINES = 200_000
 LONGEST_SIGNATURE = 40
 INTRO_LINES = 4
+MOST_INTROS = 3_000
 SHORT_QUESTION = 8
 
 _DATE = re.compile(
@@ -51,9 +52,13 @@ def is_quoted(line: str) -> bool:
 
 def _unmarked_thread(lines: Sequence[str]) -> int:
     """Where a thread begins that a line introduces (On such a day, somebody wrote:) and nothing marks."""
+    looked = 0
     for n, line in enumerate(lines):
         if not line.rstrip().endswith(":") or len(line) > 400:
             continue
+        looked += 1
+        if looked > MOST_INTROS:
+            break
         found = _intro(lines, n + 1)
         if not found:
             continue
