@@ -1,6 +1,7 @@
 """The command that says what a raw message is: who wrote what to whom, and what kind of message it is."""
 
 import csv
+import io
 import json
 import re
 import sys
@@ -32,8 +33,10 @@ def post(
 ) -> None:
     """What raw messages say: kind, parties, dates, text, the sender's own words, attachments."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+        if isinstance(stream, io.TextIOWrapper):
+            # Data are UTF-8 wherever they go; a terminal keeps its own encoding.
+            data = format is not OutputFormat.TABLE and stream is sys.stdout
+            stream.reconfigure(encoding="utf-8" if data else None, errors="replace")
     records = chain.from_iterable(records_of(given) for given in files)
     if format is OutputFormat.JSON:
         failed = _print_json(records)

@@ -34,7 +34,8 @@ def parameters(value: bytes | None) -> tuple[str, dict[str, str]]:
         name = _SPACE.sub("", name).lower()
         if mark and name:
             given.setdefault(name, _unquoted(said.strip()))
-    return _SPACE.sub("", _COMMENT.sub("", head)).strip("\"'").lower(), _put_together(given)
+    value_itself = _SPACE.sub("", _COMMENT.sub("", head)).strip("\"'").lower()
+    return clean(value_itself), _put_together(given)
 
 
 def _put_together(given: dict[str, str]) -> dict[str, str]:
