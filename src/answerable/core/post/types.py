@@ -58,13 +58,14 @@ _SIGNS: tuple[tuple[int, bytes, str], ...] = (
 )  # fmt: skip
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STREAMS = (
+    ("__properties_version1.0", OUTLOOK),
     ("WordDocument", "application/msword"),
     ("Workbook", "application/vnd.ms-excel"),
     ("Book", "application/vnd.ms-excel"),
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
-    ("__properties_version1.0", OUTLOOK),
     ("VisioDocument", "application/vnd.visio"),
 )
+_LATE_PDF = re.compile(rb"(?![!-9;-~]{1,80}[ \t]*:)[^\n]{0,300}\n(?:[^\n]{0,300}\n){0,3}%PDF-\d", re.S)
 _IN_ZIP = (("word/", WORD), ("xl/", SHEET), ("ppt/", SLIDES))
 _HTML = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s{0,200}(?:<!--.{0,500}?-->\s{0,200})?<(?:!doctype\s+html|html[\s>])", re.I | re.S
@@ -80,7 +81,7 @@ _COMPOUND_ENDINGS = frozenset({"doc", "dot", "xls", "ppt", "msg", "oft", "vsd", 
 
 def type_by_content(data: bytes) -> str | None:
     """The type that the first bytes show; None where they show none."""
-    if data[:1024].find(b"%PDF-") >= 0:
+    if data.startswith(b"%PDF-"):
         return "application/pdf"
     if data.startswith(_COMPOUND):
         return _in_compound(data)
@@ -93,7 +94,8 @@ def type_by_content(data: bytes) -> str | None:
             return kind
     if _HTML.match(data[:2000]):
         return "text/html"
-    return None
+    # Some programs write a line or two before a PDF begins.
+    return "application/pdf" if _LATE_PDF.match(data[:1024]) else None
 
 
 def true_type(data: bytes, filename: str | None, declared: str) -> str:
