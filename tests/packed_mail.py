@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 SECTOR, SMALL, LEAST = 512, 64, 4096
-FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+FREE, END, FAT, LISTS = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD, 0xFFFFFFFC
+LISTED_IN_HEAD = 109  # of the sectors that chain the others; more are listed in sectors of their own
 
 Tree = Mapping[str, "bytes | Tree"]
 
@@ -74,9 +75,10 @@ def compound(tree: Tree) -> bytes:
     small_fat = made.chain(struct.pack(f"<{len(made.small_fat)}I", *made.small_fat).ljust(SECTOR, b"\xff"))
     n_small_fat = max(1, -(-len(made.small_fat) * 4 // SECTOR))
     directory = made.chain(b"".join(map(_entry, made.entries)))
-    n_fat = -(-(len(made.fat) + 110) // 128)
+    n_fat = -(-len(made.fat) // 126) + 1
+    n_lists = max(0, -(-(n_fat - LISTED_IN_HEAD) // 127))
     first_fat = len(made.fat)
-    made.fat += [FAT] * n_fat
+    made.fat += [FAT] * n_fat + [LISTS] * n_lists
     table = struct.pack(f"<{len(made.fat)}I", *made.fat).ljust(n_fat * SECTOR, b"\xff")
     head = (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -84,9 +86,17 @@ def compound(tree: Tree) -> bytes:
         + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6)
         + bytes(6)
     )
-    head += struct.pack("<9I", 0, n_fat, directory, 0, LEAST, small_fat, n_small_fat, END, 0)
-    head += struct.pack("<109I", *range(first_fat, first_fat + n_fat), *[FREE] * (109 - n_fat))
-    return head + b"".join(made.sectors) + table
+    first_list = first_fat + n_fat if n_lists else END
+    head += struct.pack("<9I", 0, n_fat, directory, 0, LEAST, small_fat, n_small_fat, first_list, n_lists)
+    places = list(range(first_fat, first_fat + n_fat))
+    in_head = places[:LISTED_IN_HEAD]
+    head += struct.pack("<109I", *in_head, *[FREE] * (LISTED_IN_HEAD - len(in_head)))
+    lists = b""
+    for n in range(n_lists):
+        held = places[LISTED_IN_HEAD + 127 * n :][:127]
+        following = first_list + n + 1 if n + 1 < n_lists else END
+        lists += struct.pack("<128I", *held, *[FREE] * (127 - len(held)), following)
+    return head + b"".join(made.sectors) + table + lists
 
 
 def _entry(entry: _Entry) -> bytes:

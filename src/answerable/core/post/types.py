@@ -5,6 +5,9 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from zipfile import BadZipFile, ZipFile
 
+from answerable.core.post.compound_names import SIGN as COMPOUND
+from answerable.core.post.compound_names import top_names
+
 OCTETS = "application/octet-stream"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -12,9 +15,10 @@ SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentat
 OUTLOOK = "application/vnd.ms-outlook"
 TNEF = "application/ms-tnef"
 MESSAGE = "message/rfc822"
+PDF = "application/pdf"
 
 BY_ENDING = {
-    "pdf": "application/pdf", "doc": "application/msword", "dot": "application/msword", "docx": WORD,
+    "pdf": PDF, "doc": "application/msword", "dot": "application/msword", "docx": WORD,
     "docm": "application/vnd.ms-word.document.macroenabled.12", "xls": "application/vnd.ms-excel",
     "xlsx": SHEET, "xlsm": "application/vnd.ms-excel.sheet.macroenabled.12",
     "xlsb": "application/vnd.ms-excel.sheet.binary.macroenabled.12",
@@ -56,7 +60,7 @@ _SIGNS: tuple[tuple[int, bytes, str], ...] = (
     (0, b"BEGIN:VCALENDAR", "text/calendar"),
     (0, b"BEGIN:VCARD", "text/vcard"),
 )  # fmt: skip
-_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MOST_SEARCHED = 4 * 1024 * 1024
 _STREAMS = (
     ("__properties_version1.0", OUTLOOK),
     ("WordDocument", "application/msword"),
@@ -65,7 +69,14 @@ _STREAMS = (
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
     ("VisioDocument", "application/vnd.visio"),
 )
-_LATE_PDF = re.compile(rb"(?![!-9;-~]{1,80}[ \t]*:)[^\n]{0,300}\n(?:[^\n]{0,300}\n){0,3}%PDF-\d", re.S)
+# A PDF may begin after what another program wrote, within this many bytes; its first object soon follows.
+_PDF_WITHIN, _OBJECT_WITHIN = 1_024, 64 * 1024
+_SAID_PDF = re.compile(rb"%PDF-[0-9]\.[0-9]")
+_OBJECT = re.compile(rb"(?<![0-9])[0-9]{1,10}\s{1,3}[0-9]{1,5}\s{1,3}obj\b")
+_BLANK = b" \t\r\n\f\x00\xef\xbb\xbf"
+# A table of contents past this is not read to learn what a zip holds: its first bytes tell.
+_MOST_NAMES, _MOST_DIRECTORY = 2_000, 512 * 1024
+_END_OF_ZIP = b"PK\x05\x06"
 _IN_ZIP = (("word/", WORD), ("xl/", SHEET), ("ppt/", SLIDES))
 _HTML = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s{0,200}(?:<!--.{0,500}?-->\s{0,200})?<(?:!doctype\s+html|html[\s>])", re.I | re.S
@@ -82,8 +93,8 @@ _COMPOUND_ENDINGS = frozenset({"doc", "dot", "xls", "ppt", "msg", "oft", "vsd", 
 def type_by_content(data: bytes) -> str | None:
     """The type that the first bytes show; None where they show none."""
     if data.startswith(b"%PDF-"):
-        return "application/pdf"
-    if data.startswith(_COMPOUND):
+        return PDF
+    if data.startswith(COMPOUND):
         return _in_compound(data)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _in_zip(data)
@@ -94,8 +105,19 @@ def type_by_content(data: bytes) -> str | None:
             return kind
     if _HTML.match(data[:2000]):
         return "text/html"
-    # Some programs write a line or two before a PDF begins.
-    return "application/pdf" if _LATE_PDF.match(data[:1024]) else None
+    return PDF if _is_late_pdf(data) else None
+
+
+def _is_late_pdf(data: bytes) -> bool:
+    """Whether a PDF begins after something else. Words that only name one have no object after them."""
+    if _begins_as_pdf(data):
+        return True
+    found = _SAID_PDF.search(data, 0, _PDF_WITHIN)
+    return found is not None and _OBJECT.search(data, found.end(), found.end() + _OBJECT_WITHIN) is not None
+
+
+def _begins_as_pdf(data: bytes) -> bool:
+    return data[:_PDF_WITHIN].lstrip(_BLANK).startswith(b"%PDF-")
 
 
 def true_type(data: bytes, filename: str | None, declared: str) -> str:
@@ -110,6 +132,9 @@ def true_type(data: bytes, filename: str | None, declared: str) -> str:
         return BY_ENDING[ending]
     if by_content == WORD and ending == "docm":
         return BY_ENDING[ending]
+    # A message may carry a PDF as it is within its first bytes, and is still a message.
+    if by_content == PDF and not _begins_as_pdf(data) and MESSAGE in (declared, BY_ENDING.get(ending)):
+        return MESSAGE
     if by_content:
         return by_content
     if ending in BY_ENDING and not (
@@ -126,17 +151,26 @@ def ending_of(filename: str | None) -> str:
 
 
 def _in_compound(data: bytes) -> str:
-    """Which of Microsoft's older formats: their streams have names in UTF-16."""
+    """Which of Microsoft's older formats: by the names at the top, else by those in its first bytes."""
+    names = {name.lower() for name in top_names(data)}
     for name, kind in _STREAMS:
-        if name.encode("utf-16-le") in data:
+        if name.lower() in names:
             return kind
+    if not names:
+        # Cut short or damaged: the names are in UTF-16.
+        head = data[:_MOST_SEARCHED]
+        for name, kind in _STREAMS:
+            if name.encode("utf-16-le") in head:
+                return kind
     return "application/x-ole-storage"
 
 
 def _in_zip(data: bytes) -> str:
+    if not _directory_is_short(data):
+        return _by_local_names(data)
     try:
         with ZipFile(BytesIO(data)) as opened:
-            names = opened.namelist()[:2_000]
+            names = opened.namelist()
             if "mimetype" in names and opened.getinfo("mimetype").file_size < 200:
                 said = opened.read("mimetype").decode("ascii", "replace").strip()
                 if said.startswith("application/vnd.oasis.opendocument."):
@@ -160,8 +194,19 @@ def _in_zip(data: bytes) -> str:
     return "application/zip"
 
 
+def _directory_is_short(data: bytes) -> bool:
+    """Whether a zip's table of contents can be read at once; what it says of its length may be a lie."""
+    at = data.rfind(_END_OF_ZIP, max(0, len(data) - 65_600))
+    if at < 0 or len(data) < at + 22:
+        return False
+    names = int.from_bytes(data[at + 10 : at + 12], "little")
+    size = int.from_bytes(data[at + 12 : at + 16], "little")
+    large = b"PK\x06\x06" in data[max(0, at - 200) : at]
+    return not large and names <= _MOST_NAMES and size <= _MOST_DIRECTORY
+
+
 def _by_local_names(data: bytes) -> str:
-    """For an archive cut short: what its first entries are called."""
+    """For an archive cut short, or of very many files: what its first entries are called."""
     if b"mimetypeapplication/vnd.oasis.opendocument." in data[:200]:
         said = data[: data.find(b"PK", 4) if data.find(b"PK", 4) > 0 else 200]
         for ending in ("odt", "ods", "odp"):

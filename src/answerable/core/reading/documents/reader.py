@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
 
-from answerable.core.post.types import BY_ENDING, MESSAGE, OUTLOOK, SHEET, TNEF, WORD, ending_of, true_type
+from answerable.core.post.types import MESSAGE, OUTLOOK, SHEET, TNEF, WORD, true_type
 from answerable.core.reading.documents.archives import directory_fits, unpacked_size
 from answerable.core.reading.documents.bounded import bounded
 from answerable.core.reading.documents.bounds import MEGABYTE, Budget, Deadline, Enough, Limits, Refusal
@@ -77,18 +77,10 @@ def read_within(data: bytes, filename: str, budget: Budget, declared: str = "") 
             writer.content_type = "application/zip"
             most = f"{budget.limits.most_entries:,}"
             raise Refusal(f"It holds more than {most} files and was not opened: it may be a bomb.")
-        kind = writer.content_type = _kind_of(data, filename, declared)
+        kind = writer.content_type = true_type(data, filename, declared)
         return _read(kind, data, writer)
     except Refusal as refusal:
         return writer.finish(refused=str(refusal))
-
-
-def _kind_of(data: bytes, filename: str, declared: str) -> str:
-    kind = true_type(data, filename, declared)
-    named = BY_ENDING.get(ending_of(filename), kind)
-    if kind == PDF and not data.lstrip().startswith(b"%PDF-") and named != PDF:
-        return named  # A text or a message that has a PDF in its first lines is none itself.
-    return kind
 
 
 def _read(kind: str, data: bytes, writer: Writer) -> Document:
