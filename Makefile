@@ -14,15 +14,15 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/installed: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(PIP) -e .
+	$(PIP) -e '.[desk]'
 	@touch $@
 
 $(VENV)/installed-test: $(VENV)/installed
-	$(PIP) -e '.[test]'
+	$(PIP) -e '.[desk,postgres,s3,test]'
 	@touch $@
 
 $(VENV)/installed-check: $(VENV)/installed
-	$(PIP) -e '.[check]'
+	$(PIP) -e '.[desk,check]'
 	@touch $@
 
 $(VENV)/installed-bench: $(VENV)/installed
@@ -34,6 +34,7 @@ demo: install
 
 test: $(VENV)/installed-test
 	./scripts/browser.sh
+	./scripts/documents.sh
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(TEST)
 
 check: $(VENV)/installed-check

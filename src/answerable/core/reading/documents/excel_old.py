@@ -1,5 +1,6 @@
 """XLS, Excel's format until 2007: its records read one by one, with what is hidden told apart."""
 
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ LABEL, LABELSST, BOOLERR, RSTRING = 0x0204, 0x00FD, 0x0205, 0x00D6
 BIFF8 = 0x0600
 ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 CHECK_EVERY = 5_000
+_DRIVE = re.compile("\x01\x01([A-Za-z])")
 Record = tuple[int, int, bytes]
 
 
@@ -134,7 +136,7 @@ def _global(book: _Book, kind: int, body: bytes, writer: Writer, at: int) -> Non
     elif kind == SUPBOOK and len(body) > 4 and body[2:4] not in (b"\x01\x04", b"\x01\x3a"):
         words = text_at(body, 2)[0]
         if words.strip("\x00\x01\x02\x03 "):
-            writer.hide(HiddenKind.EXTERNAL_LINK, "".join(c for c in words if c >= " "))
+            writer.hide(HiddenKind.EXTERNAL_LINK, _path(words))
 
 
 class _Reader:
@@ -251,6 +253,12 @@ class _Reader:
         else:
             text = shown(value, code, from_1904=self.book.from_1904) if code else plain_number(value)
         cells.append(RawSheetCell(row + 1, column + 1, value, text, code))
+
+
+def _path(words: str) -> str:
+    """A path as Excel packs it: signs stand for what parts its folders, and for a drive or a server."""
+    path = _DRIVE.sub(r"\1:/", words.replace("\x01\x01@", "//")).replace("\x01", "")
+    return "".join("/" if sign in "\x02\x03" else "../" if sign == "\x04" else sign for sign in path)
 
 
 def _rk(packed: int) -> float:

@@ -1,5 +1,6 @@
 """ODS: cells as they are shown, with what is hidden told apart."""
 
+import re
 from collections.abc import Iterator
 
 from answerable.core.reading.documents.bounds import Enough
@@ -15,6 +16,7 @@ MOST_REPEATS = 10_000
 MOST_TREE = 64 * 1024 * 1024
 MOST_SHEETS = 500
 _HIDDEN = ("collapse", "filter")
+_LINKED = re.compile(r"'(file:[^']{1,500})'#")
 
 
 def read_ods(data: bytes, writer: Writer) -> None:
@@ -34,12 +36,15 @@ def read_ods(data: bytes, writer: Writer) -> None:
             reader.table(table, (attribute(table, "style-name") or "") in unseen_styles)
     finally:
         _tell_book(book, writer)
+        for target, count in reader.linked.items():
+            writer.hide(HiddenKind.EXTERNAL_LINK, target, count)
 
 
 class _Reader:
     def __init__(self, writer: Writer) -> None:
         self.writer = writer
         self.count = 0
+        self.linked: dict[str, int] = {}  # files that formulas take cells from, with how many do
 
     def table(self, table: Element, unseen_table: bool) -> None:
         name = attribute(table, "name") or "?"
@@ -128,6 +133,9 @@ class _Reader:
         elif kind == "boolean":
             value = attribute(each, "boolean-value") == "true"
         formula = attribute(each, "formula")
+        if formula and "'file:" in formula:
+            for target in _LINKED.findall(formula[:2_000]):
+                self.linked[target] = self.linked.get(target, 0) + 1
         return value, text, formula[:2_000] if formula else None
 
 
