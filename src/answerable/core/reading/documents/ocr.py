@@ -38,11 +38,15 @@ def recognised(picture: bytes, program: str, writer: Writer) -> list[tuple[str, 
     except OSError:
         writer.note(MISSING)
         return []
-    return list(_lines(done.stdout.decode("utf-8", "replace")))
+    left: list[str] = []
+    lines = list(_lines(done.stdout.decode("utf-8", "replace"), left))
+    if left:
+        writer.note(f"Words in a picture were hardly legible and were left out ({len(left)}).")
+    return lines
 
 
-def _lines(table: str) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
-    """The lines of tesseract's table of words."""
+def _lines(table: str, left: list[str]) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
+    """The lines of tesseract's table of words; `left` takes the words that it is not sure of at all."""
     key: tuple[str, ...] = ()
     words: list[str] = []
     areas: list[tuple[int, int, int, int]] = []
@@ -55,6 +59,7 @@ def _lines(table: str) -> Iterator[tuple[str, tuple[int, int, int, int]]]:
         except ValueError:
             continue
         if sure < LEAST_CONFIDENCE:
+            left.append(cells[11])
             continue
         if tuple(cells[1:5]) != key and words:
             yield " ".join(words), _around(areas)

@@ -1,12 +1,7 @@
-"""PDF: every line is found on its page, forms are read, scans and locked files say what they are."""
-
-import io
-import shutil
+"""PDF: every line is found on its page, forms are read, locked files say what they are."""
 
 import pypdfium2
-import pytest
 import typst
-from PIL import Image
 
 from answerable.core.reading.documents.bounds import Limits
 from answerable.core.reading.documents.model import Line
@@ -89,38 +84,6 @@ def test_words_written_onto_a_page_are_read_and_comments_reported() -> None:
     found = read(raw_pdf(written, comment), "a.pdf")
     assert found.text == "Reply\nNot held"
     assert [each.words for each in found.hidden] == ["check with legal"]
-
-
-def scan() -> bytes:
-    """A page that is only a picture of words."""
-    page = pypdfium2.PdfDocument(typst.compile(b"#set text(size: 24pt)\nWe hold no information."))[0]
-    out = io.BytesIO()
-    page.render(scale=3).to_pil().convert("L").save(out, "PNG")
-    picture = Image.open(out)
-    made = io.BytesIO()
-    picture.save(made, "PDF", resolution=216)
-    return made.getvalue()
-
-
-def test_a_scan_is_called_one() -> None:
-    found = read(scan(), "scan.pdf")
-    assert found.text == "" and not found.pages[0].has_text
-    assert found.notes == ("Page 1 without a text layer: a scan.",)
-
-
-@pytest.mark.skipif(shutil.which("tesseract") is None, reason="tesseract is not installed")
-def test_a_scan_is_read_where_it_is_asked_for() -> None:
-    found = read(scan(), "scan.pdf", Limits(ocr_pages=1))
-    assert "We hold no information." in found.text
-    (line,) = found.paragraphs()[0].lines
-    assert line.rectangle is not None and 650 < line.rectangle.bottom < line.rectangle.top < 800
-    assert any("may be wrong" in note for note in found.notes)
-
-
-def test_a_scan_without_the_program_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shutil, "which", lambda name: None)
-    found = read(scan(), "scan.pdf", Limits(ocr_pages=1))
-    assert any("tesseract" in note for note in found.notes)
 
 
 def test_a_locked_file_says_so() -> None:
