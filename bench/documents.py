@@ -1,7 +1,8 @@
 """Attachments to text: megabytes a second of each kind, and how long an ordinary one takes.
 
-The time is that of `read_document` as callers see it, with the process that some kinds are read in. How many
-megabytes a file has says little of how much text is in it, so the letters read a second stand beside it.
+It is a part of the benchmark `post`. The time is that of `read_document` as callers see it, with the process
+that some kinds are read in. How many megabytes a file has says little of how much text is in it, so the
+letters read a second stand beside it.
 """
 
 import os
@@ -43,7 +44,7 @@ def _rtf(times: int) -> bytes:
     return samples.RTF[:start] + samples.RTF[start:-1] * times + b"}"
 
 
-def run() -> list[Figure]:
+def attachments() -> list[Figure]:
     """The speed of each kind, large and ordinary. Raises: WrongResult where what was read is not right"""
     size = 20 if os.environ.get("BENCH_QUICK") else 100
     figures: list[Figure] = []

@@ -1,4 +1,5 @@
-"""Messages per second on one core for a mixed set, the parser of the standard library alone beside it.
+"""Messages per second on one core for a mixed set, the parser of the standard library alone beside it; then
+megabytes a second of attachments, by kind.
 
 The set is what a survey of councils gets: answers as text and as HTML with their threads, letters
 attached, acknowledgements, machines that answer, failures, items of Outlook. The library only parses;
@@ -20,10 +21,11 @@ from tests.post_cases import failures, kinds, own_words
 from tests.raw_mail import file, in_parts, mail, part, together
 
 from answerable.core.post.message import read_message
+from bench.documents import attachments
 from bench.figures import Figure, WrongResult
 
 MESSAGES, QUICK = 2_000, 200
-ROUNDS = 5
+ROUNDS = 3
 SEED = 2026
 LEAST_PER_SECOND = 200.0
 _KNOWN = "we hold the number of posts in each year and it was recorded by the service in March"
@@ -57,6 +59,7 @@ def run() -> list[Figure]:
             "messages/s",
             note="with its newer policy, every part decoded",
         ),
+        *attachments(),
     ]
 
 

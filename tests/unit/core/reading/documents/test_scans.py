@@ -1,4 +1,4 @@
-"""Scans: a page or picture that is only an image of words is called one; it is read where that is asked for."""
+"""Scans: a page or picture that is only an image of words is called one; it is read where this is asked."""
 
 import io
 import shutil
