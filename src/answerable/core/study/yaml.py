@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml as libyaml  # type: ignore[import-untyped]
-from yaml.events import (  # type: ignore[import-untyped]
+import yaml as libyaml
+from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
     MappingEndEvent,

@@ -1,0 +1,1 @@
+"""The interface for scripts: tokens with scopes, an OpenAPI document."""

@@ -1,0 +1,1 @@
+"""The status board and the ladder of steps after a letter."""

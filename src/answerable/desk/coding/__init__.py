@@ -1,0 +1,1 @@
+"""What each body answered to each question, who decided so, and the words it rests on."""

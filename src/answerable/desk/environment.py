@@ -1,0 +1,88 @@
+"""Settings from the environment: a short list, each checked, with words for what is wrong.
+
+`ANSWERABLE_HOME` alone is enough for one machine. docs/operating-the-desk.md explains each.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from answerable.desk.errors import BadSetting
+
+SECRET_FILE = "secret-key"
+DATABASE_FILE = "desk.sqlite3"
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What the environment says. Paths are absolute; `address` has no slash at its end."""
+
+    home: Path
+    secret_key: str
+    database_url: str
+    address: str
+    mail_url: str
+    mail_from: str
+    reply_domain: str
+    inbox_url: str
+    inbox_secret: str
+    files_url: str
+    pace_per_minute: int
+    debug: bool
+    log_format: str
+
+    @property
+    def host(self) -> str:
+        """The host name of the desk's address."""
+        return urlsplit(self.address).hostname or "127.0.0.1"
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the desk through TLS."""
+        return self.address.startswith("https://")
+
+
+def read_environment(variables: dict[str, str] | None = None) -> Environment:
+    """The settings. Raises: BadSetting"""
+    given = dict(os.environ) if variables is None else variables
+    home = Path(given.get("ANSWERABLE_HOME") or Path.home() / ".answerable").expanduser().absolute()
+    address = (given.get("ANSWERABLE_ADDRESS") or "http://127.0.0.1:8000").rstrip("/")
+    if urlsplit(address).scheme not in {"http", "https"} or not urlsplit(address).hostname:
+        raise BadSetting(
+            f"ANSWERABLE_ADDRESS is “{address}”. Expected an address such as https://desk.example.org"
+        )
+    host = urlsplit(address).hostname or ""
+    return Environment(
+        home=home,
+        secret_key=given.get("ANSWERABLE_SECRET_KEY") or _kept_secret(home),
+        database_url=given.get("DATABASE_URL") or f"sqlite:///{home / DATABASE_FILE}",
+        address=address,
+        mail_url=given.get("ANSWERABLE_MAIL", ""),
+        mail_from=given.get("ANSWERABLE_MAIL_FROM") or f"desk@{host}",
+        reply_domain=given.get("ANSWERABLE_REPLY_DOMAIN") or host,
+        inbox_url=given.get("ANSWERABLE_INBOX", ""),
+        inbox_secret=given.get("ANSWERABLE_INBOX_SECRET", ""),
+        files_url=given.get("ANSWERABLE_FILES", ""),
+        pace_per_minute=_positive(given, "ANSWERABLE_PACE", 600),
+        debug=given.get("ANSWERABLE_DEBUG", "") == "1",
+        log_format=given.get("ANSWERABLE_LOG") or "words",
+    )
+
+
+def _kept_secret(home: Path) -> str:
+    """The secret that `desk init` left; before that a passing one that nobody knows."""
+    try:
+        return (home / SECRET_FILE).read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return secrets.token_urlsafe(50)
+    except OSError as error:
+        raise BadSetting(f"{home / SECRET_FILE} cannot be read: {error.strerror}.") from None
+
+
+def _positive(given: dict[str, str], name: str, default: int) -> int:
+    text = given.get(name) or str(default)
+    if not text.isdecimal() or int(text) < 1:
+        raise BadSetting(f"{name} is “{text}”. Expected a whole number above 0.")
+    return int(text)

@@ -1,0 +1,19 @@
+"""What the frame of every screen needs."""
+
+from django.http import HttpRequest
+
+from answerable.desk.look.sheet import script_address, sheet_address
+from answerable.desk.people.roles import Right, has_right
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """The addresses of style sheet and script, and on a survey's screens the survey and what one may do."""
+    survey, role = getattr(request, "survey", None), getattr(request, "role", None)
+    may = {right.value: has_right(role, right) for right in Right} if role else {}
+    return {
+        "sheet_address": sheet_address(),
+        "script_address": script_address(),
+        "survey": survey,
+        "role": role,
+        "may": may,
+    }

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class MailConfig(AppConfig):
+    """The app `mail` of the desk."""
+
+    name = "answerable.desk.mail"
+    label = "desk_mail"
+    default_auto_field = "django.db.models.BigAutoField"

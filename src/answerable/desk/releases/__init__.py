@@ -1,0 +1,1 @@
+"""Freezing a survey to a study folder, comparing it with the last one, and publishing it."""

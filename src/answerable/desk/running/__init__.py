@@ -1,0 +1,1 @@
+"""Running the desk: `answerable desk`, health, backup and restore, doctor."""
