@@ -1,6 +1,7 @@
 """What a spreadsheet shows for a stored number: dates, percents, decimals and currency, by its format."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -18,6 +19,7 @@ _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _DATE_PARTS = re.compile(r"yyyy|yy|mmmmm|mmmm|mmm|mm|m|dddd|ddd|dd|d|hh|h|ss|s|AM/PM|A/P|\.0+", re.I)
 _MONTH_NAMES = "January February March April May June July August September October November December"
 _DAY_NAMES = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday"
+Piece = Callable[[datetime], str]  # of a date's format: what it writes for a moment
 _MONTHS, _DAYS = _MONTH_NAMES.split(" "), _DAY_NAMES.split(" ")
 
 
@@ -64,6 +66,7 @@ def _kept_elapsed(found: re.Match[str]) -> str:
     return text[1:-1] if text.lower() in ("[h]", "[hh]", "[m]", "[mm]", "[s]", "[ss]") else ""
 
 
+@lru_cache(maxsize=512)
 def _sections(code: str) -> list[str]:
     parts, quoted = [""], False
     for letter in code:
@@ -160,15 +163,24 @@ def _date_shown(value: float, code: str, from_1904: bool) -> str:
     moment = moment_of(value, from_1904=from_1904)
     if moment is None:
         return plain_number(value)
-    if re.search(r"\[h+\]", code, re.I):
+    pieces = _date_pieces(code)
+    if pieces is None:
         minutes, seconds = divmod(round(value * 86_400), 60)
         text = f"{minutes // 60}:{minutes % 60:02d}"
         return f"{text}:{seconds:02d}" if "s" in code.lower() else text
-    if not re.search(r"0{1,3}", code) and moment.microsecond >= 500_000:
+    if moment.microsecond >= 500_000 and "0" not in code:
         moment += timedelta(seconds=1)
+    return "".join([each if isinstance(each, str) else each(moment) for each in pieces]).strip()
+
+
+@lru_cache(maxsize=512)
+def _date_pieces(code: str) -> tuple[str | Piece, ...] | None:
+    """What a date's format writes one after the other; None where it counts hours past a day."""
+    if re.search(r"\[h+\]", code, re.I):
+        return None
     section = _sections(code)[0]
     half = bool(re.search(r"AM/PM|A/P", section, re.I))
-    out: list[str] = []
+    out: list[str | Piece] = []
     at, last = 0, ""
     while at < len(section):
         literal = _LITERAL.match(section, at)
@@ -180,28 +192,45 @@ def _date_shown(value: float, code: str, from_1904: bool) -> str:
             name = part[0].lower()
             rest = section[part.end() :].lstrip(":. ").lower()
             minutes = name in ("m", "mm") and (last.startswith("h") or rest.startswith("s"))
-            out.append(_part(moment, name, minutes, half))
+            out.append(_piece(name, minutes, half))
             last = name
             at = part.end()
         else:
             out.append(section[at])
             at += 1
-    return "".join(out).strip()
+    return tuple(out)
 
 
-def _part(moment: datetime, name: str, minutes: bool, half: bool) -> str:
-    hour = (moment.hour % 12 or 12) if half else moment.hour
-    month, day = _MONTHS[moment.month - 1], _DAYS[moment.weekday()]
+def _piece(name: str, minutes: bool, half: bool) -> str | Piece:
     if minutes:
-        return f"{moment.minute:02d}" if name == "mm" else str(moment.minute)
+        return _PIECES["minute" if name == "m" else "minutes"]
     if name.startswith("."):
-        return f".{moment.microsecond:06d}"[: len(name)]
-    if name in ("am/pm", "a/p"):
-        return "AM" if moment.hour < 12 else "PM"
-    return {
-        "yyyy": f"{moment.year:04d}", "yy": f"{moment.year % 100:02d}",
-        "mmmmm": month[0], "mmmm": month, "mmm": month[:3],
-        "mm": f"{moment.month:02d}", "m": str(moment.month),
-        "dddd": day, "ddd": day[:3], "dd": f"{moment.day:02d}", "d": str(moment.day),
-        "hh": f"{hour:02d}", "h": str(hour), "ss": f"{moment.second:02d}", "s": str(moment.second),
-    }.get(name, "")  # fmt: skip
+        return lambda moment: f".{moment.microsecond:06d}"[: len(name)]
+    if half and name in ("h", "hh"):
+        return _PIECES[f"{name} of 12"]
+    return _PIECES.get(name, "")
+
+
+_PIECES: dict[str, Piece] = {
+    "yyyy": lambda moment: f"{moment.year:04d}",
+    "yy": lambda moment: f"{moment.year % 100:02d}",
+    "mmmmm": lambda moment: _MONTHS[moment.month - 1][0],
+    "mmmm": lambda moment: _MONTHS[moment.month - 1],
+    "mmm": lambda moment: _MONTHS[moment.month - 1][:3],
+    "mm": lambda moment: f"{moment.month:02d}",
+    "m": lambda moment: str(moment.month),
+    "dddd": lambda moment: _DAYS[moment.weekday()],
+    "ddd": lambda moment: _DAYS[moment.weekday()][:3],
+    "dd": lambda moment: f"{moment.day:02d}",
+    "d": lambda moment: str(moment.day),
+    "hh": lambda moment: f"{moment.hour:02d}",
+    "h": lambda moment: str(moment.hour),
+    "hh of 12": lambda moment: f"{moment.hour % 12 or 12:02d}",
+    "h of 12": lambda moment: str(moment.hour % 12 or 12),
+    "minutes": lambda moment: f"{moment.minute:02d}",
+    "minute": lambda moment: str(moment.minute),
+    "ss": lambda moment: f"{moment.second:02d}",
+    "s": lambda moment: str(moment.second),
+    "am/pm": lambda moment: "AM" if moment.hour < 12 else "PM",
+    "a/p": lambda moment: "AM" if moment.hour < 12 else "PM",
+}
