@@ -51,7 +51,7 @@ _SUBJECT = any_of(
 _FAILED = any_of(
     r"delivery has failed to these recipients",
     r"(?:could not|couldn't|cannot|can't|can not|was not|has not been|wasn't|not able to"
-    r"|unable to) (?:yet )?(?:be )?(?:successfully )?(?:deliver|send|relay)(?:ed)?\b",
+    r"|unable to) (?:yet )?(?:be )?(?:successfully )?(?:deliver(?:ed)?|send|sent|relay(?:ed)?)\b",
     r"(?:message|mail|e-?mail|delivery|following (?:address(?:es)?"
     r"|recipients?))\b[^.\n]{0,100}(?:was rejected|has been rejected|been returned|was returned"
     r"|was undeliverable|is undeliverable|has been blocked|was blocked|been (?:quarantined|refused)"

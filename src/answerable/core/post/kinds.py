@@ -6,22 +6,20 @@ from enum import StrEnum
 from answerable.core.post.headers import Headers
 from answerable.core.post.parameters import parameters
 from answerable.core.post.people import Person, address_of
+from answerable.core.post.receipts import plain_marks
 from answerable.core.post.wordings import (
     ANSWERED,
     AWAY,
     AWAY_SUBJECT,
-    CLARIFY,
-    CONFIRMED,
     NO_REPLY,
     NOTICE,
     NOTICE_SUBJECT,
-    PROMISED,
-    RECEIPT_SUBJECT,
     SURELY_AWAY,
+    TO_THE_READER,
 )
 
 LONGEST_JUDGED = 6_000
-FEW_WORDS = 60
+_ANSWERING = re.compile(r"\W*(?:re|fwd?|ateb)\s*:", re.I)
 
 
 class Kind(StrEnum):
@@ -35,8 +33,11 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
 
 
-def automatic(headers: Headers, subject: str) -> str | None:
-    """What shows that a machine answered for someone; None where nothing does."""
+def automatic(headers: Headers, subject: str, words: str) -> str | None:
+    """What shows that a machine answered for someone; None where nothing does.
+
+    Who answers below the subject of a machine's reply is a person, unless the words say that nobody is there.
+    """
     posted = headers.text("x-post-messageclass")
     if posted and "autorespond" in posted.lower():
         return "X-POST-MessageClass"
@@ -45,7 +46,9 @@ def automatic(headers: Headers, subject: str) -> str | None:
             return name
     if auto_submitted(headers):
         return "Auto-Submitted"
-    found = AWAY_SUBJECT.search(subject)
+    found = AWAY_SUBJECT.search(plain_marks(subject))
+    if found and _ANSWERING.match(subject) and not AWAY.search(words[:LONGEST_JUDGED]):
+        return None
     return f"the subject “{_short(found[0])}”" if found else None
 
 
@@ -60,28 +63,6 @@ def is_away(subject: str, words: str) -> bool:
     return bool(SURELY_AWAY.search(subject) or AWAY.search(words[:LONGEST_JUDGED]))
 
 
-def is_receipt(subject: str, words: str, has_files: bool) -> str | None:
-    """What shows that a message confirms receipt and answers nothing yet; None where it does more.
-
-    Whoever confirms receipt and asks for a clarification, or answers, has replied.
-    """
-    said = " ".join(words[:LONGEST_JUDGED].split())
-    if ANSWERED.search(words[:LONGEST_JUDGED]) or ANSWERED.search(said):
-        return None
-    if CLARIFY.search(said):
-        return None
-    found = CONFIRMED.search(said)
-    promised = PROMISED.search(said)
-    in_subject = RECEIPT_SUBJECT.search(subject)
-    if has_files and not (found and promised):
-        return None
-    if found and (promised or in_subject or len(said.split()) <= FEW_WORDS):
-        return f"the words “{_short(found[0])}”"
-    if in_subject and (promised or (said and len(said.split()) < FEW_WORDS)):
-        return f"the subject “{_short(in_subject[0])}”"
-    return None
-
-
 def is_notice(subject: str, words: str) -> str | None:
     """What shows that a portal or gateway asks for a step elsewhere; None where none does."""
     in_subject = NOTICE_SUBJECT.search(subject)
@@ -89,7 +70,7 @@ def is_notice(subject: str, words: str) -> str | None:
         return f"the subject “{_short(in_subject[0])}”"
     said = " ".join(words[:LONGEST_JUDGED].split())
     found = NOTICE.search(said)
-    if not found or ANSWERED.search(said.replace(found[0], " ")):
+    if not found or not TO_THE_READER.search(said) or ANSWERED.search(said.replace(found[0], " ")):
         return None
     return f"the words “{_short(found[0])}”"
 

@@ -21,11 +21,11 @@ from answerable.core.post.kinds import (
     empty_return_path,
     is_away,
     is_notice,
-    is_receipt,
     may_reply,
 )
 from answerable.core.post.people import Person, people, sender
 from answerable.core.post.quoting import own_words
+from answerable.core.post.receipts import is_receipt, plain_marks
 from answerable.core.post.structure import read_structure
 
 LARGEST_MESSAGE = 100 * 1024 * 1024
@@ -118,12 +118,13 @@ def _kind(
 ) -> tuple[Kind, str, DeliveryFailure | None]:
     named = f"{who.name or ''} {who.address or ''}" if who else ""
     empty = empty_return_path(headers)
+    text, words = plain_marks(text), plain_marks(words)
     failure = delivery_failure(headers, bodies.own_parts, text, words, named, empty)
     if failure is not None:
         return Kind.DELIVERY_FAILURE, failure[1], failure[0]
     own = words or text
-    receipt = is_receipt(subject, own, bool(bodies.attachments)) or _report_of_receipt(bodies)
-    machine = automatic(headers, subject)
+    receipt = is_receipt(subject, own, _files_that_tell(bodies)) or _report_of_receipt(bodies)
+    machine = automatic(headers, subject, own)
     if machine and not (receipt and not is_away(subject, own)):
         return Kind.AUTOMATIC_REPLY, machine, None
     if notice := is_notice(subject, own):
@@ -133,6 +134,32 @@ def _kind(
     if text.strip() or bodies.attachments:
         return Kind.REPLY, "it has words or attachments, and nothing shows anything else", None
     return Kind.UNKNOWN, "there is nothing to judge by", None
+
+
+_CARDS = frozenset(
+    {
+        "text/vcard",
+        "text/x-vcard",
+        "application/pgp-signature",
+        "application/pkcs7-signature",
+        "application/x-pkcs7-signature",
+    }
+)
+
+
+def _files_that_tell(bodies: Bodies) -> list[str]:
+    """The names of the files that may hold an answer: not a signature's pictures, nor cards and seals."""
+    pictures = {
+        id(part.body)
+        for part in bodies.own_parts
+        if part.content_type.startswith("image/")
+        and ("content-id" in part.headers or part.disposition[0] != "attachment")
+    }
+    return [
+        each.filename
+        for each in bodies.attachments
+        if id(each.data) not in pictures and each.content_type not in _CARDS
+    ]
 
 
 def _report_of_receipt(bodies: Bodies) -> str | None:

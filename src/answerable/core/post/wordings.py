@@ -13,13 +13,25 @@ _PERSON = (
     r"|hear from us)"
 )
 
+# Where such words end a subject, or go on as those of a machine do: “out of office hours” is a service.
+_STOPS = (
+    r"(?=\W*\Z|\s*[-:|)\]!.,]|,? (?:alert|auto\w*|repl(?:y|ies)|response|notif\w*|notice|message|until|till"
+    r"|from|today|tomorrow|this|on|and|at"
+    r"|with|returning|back|for|due|re:|\d))(?!-\w)"
+)
 AWAY_SUBJECT = any_of(
-    r"\A\W*(?:re:\s*)?(?:automatic reply|auto(?:matic)?[ :-]{0,2}(?:reply|response|responder|answer)"
-    r"|autoreply|out[ -]of[ -](?:the[ -])?office|ateb awtomatig|allan o'r swyddfa|on (?:annual "
-    r"|maternity |paternity |sick )?leave|away from (?:the office|my (?:desk|mail|e-?mail))|absence"
-    r"|vacation|holiday reply|i am (?:away|out of|on)|abwesenheit)\b",
-    r"\bout[ -]of[ -](?:the[ -])?office\b(?! (?:hours|space|work))",
-    r"\b(?:auto-?reply|auto-?response|auto-?responder|autorespond)\b",
+    r"\A\W*(?:\[?external\]?\W*)?(?:re:\s*)?(?:automatic reply|auto(?:matic)?[ :-]{0,2}(?:reply|response"
+    r"|responder|answer)|autoreply"
+    r"|ateb awtomatig|allan o'r swyddfa|i am (?:away|out of|on)|abwesenheits\w*|automatische antwort"
+    r"|r.ponse automatique|respuesta autom.tica"
+    r"|risposta automatica|automatisch antwoord)\b(?! times?\b)",
+    r"\A\W*(?:\[?external\]?\W*)?(?:re:\s*)?(?:out[ -]of[ -](?:the[ -])?office|(?:on )?(?:annual "
+    r"|maternity |paternity |sick )?leave"
+    rf"|away from (?:the office|my (?:desk|mail|e-?mail))|absence|vacation|holiday)\b{_STOPS}",
+    # Anywhere in a subject.
+    rf"\bout[ -]of[ -](?:the[ -])?office\b{_STOPS}",
+    r"[-:|(\[\])]\s*(?:automatic reply|auto[- ]?(?:reply|response|responder))\b(?! times?\b)",
+    r"\b(?:auto-?reply|auto-?responder|autorespond)\W*\Z",
     r"\bis (?:now )?(?:out of|away from) the office\b",
     r"\A\S.{0,80} is (?:on (?:annual |maternity |sick )?leave|away)\b",
     r"\A(?:ooo|ooto)\b",
@@ -64,6 +76,18 @@ NOTICE_SUBJECT = any_of(
     r"\byou have (?:received )?(?:a |an )?(?:new )?(?:secure|encrypted|protected) (?:message|e-?mail|file)",
     r"activation required|confirm your (?:e-?mail|message)",
     r"(?:secure|encrypted|protected) (?:e-?mail|mail|message) (?:notification|delivery|waiting)",
+    r"has sent you an? (?:secure|encrypted|protected)",
+)
+# A notice tells its reader what to do; an answer may speak of portals and of codes.
+TO_THE_READER = any_of(
+    r"\b(?:for|sent|to) you\b|\byou(?:'ve| have)(?: just)? (?:received|been sent|a |an )"
+    r"|\byour (?:\w+ ){0,2}(?:message|response|documents?|account|reply|request|e-?mail|inbox)\b",
+    r"(?:\A|[.!?:;,>] |\b(?:please|then|and|you (?:can|must|may|should|will need to|need to"
+    r"|will be asked to)|(?:to|in order to) [^.,]{3,60},) )"
+    r"(?:click|sign in|log ?in|log on|register|open|read|follow|download|visit|verify|enter|use|go to"
+    r"|complete|reply|save|confirm)\b",
+    r"\byou(?:'ll| will) (?:also )?need (?:the|a|your|to)\b",
+    r"\b(?:cliciwch|mewngofnod\w+|i chi|atoch|eich)\b",
 )
 NOTICE = any_of(
     rf"send you (?:a |an )?{_SECURE} (?:message|e-?mail|document)",
@@ -79,9 +103,17 @@ NOTICE = any_of(
     r"mimecast (?:secure messag|large file|portal)|secure messaging portal|(?:proofpoint|zixmail|zix"
     r"|cisco|voltage|galaxkey) (?:encrypt|secure|registered)|registered envelope service"
     r"|office 365 message encryption|encrypted using",
-    r"one-?time pass(?:code|word)",
+    r"one[- ]?time[- ]?(?:pass(?:code|word)|code)",
     r"(?:prove|verify|confirm|show)[^.]{0,40}(?:you are|you're|that you are) (?:a |an )?(?:\w+ )?(?:human"
     r"|not a robot|not a spammer|person|legitimate|not a machine)",
+    r"\b(?:not|isn't|aren't) (?:a |an )?(?:spam ?)?(?:ro)?bot\b|(?:held|stopped|caught) (?:by|in) (?:our|my"
+    r"|the) (?:spam|junk|e-?mail) ?filter[^.]*\. (?:to release|please)"
+    r"|(?:enter|type) the (?:characters|letters|code|words) (?:shown|in the|below|you see)",
+    r"\bneges (?:ddiogel|wedi'i hamgryptio)|\b(?:porth|cyfrif)\b.{0,100}\bmewngofnod"
+    r"|\bmewngofnod\w*.{0,100}\b(?:porth|cyfrif|ddarllen|weld)\b",
+    r"\bsecure file (?:transfer|share|sharing)|\b(?:files?|documents?) (?:have been|has been|was"
+    r"|were) shared with you",
+    r"\bvia (?:galaxkey|egress|mimecast|zix|objective connect|sharefile|quatrix|voltage|proofpoint)\b",
     r"(?:complete|solve|answer) (?:the|this|a) (?:\w+ )?(?:captcha|challenge|puzzle)",
     r"challenge[- ]response|sender verification|boxbe|spamarrest|spam arrest",
     r"(?:confirm|verify|validate) your (?:e-?mail address|identity|message)[^.]{0,80}(?:click|link|below"
@@ -95,41 +127,9 @@ NOTICE = any_of(
     r"(?:log ?in|sign ?in|go|please visit)(?: on)? ?to (?:the|your|our)[^.]{0,40}(?:portal"
     r"|account)[^.]{0,80}(?:view|read|download|collect|see|access)",
     r"(?:new message|update|response|reply|document)s?[^.]{0,60}(?:in|on|to|via|from) (?:your|the"
-    r"|our) (?:\w+ ){0,4}(?:portal|account|workspace)\b[^.]{0,120}(?:log|sign|click|view|read)",
+    r"|our) (?:\w+ ){0,4}(?:portal|account|workspace)\b.{0,160}(?:log|sign|click|view|read)",
     r"(?:view|read|download|access)(?:ed)? (?:your|the|this) (?:response|reply|message"
     r"|documents?)[^.]{0,60}(?:by )?(?:click|log|sign|on our portal|online)",
-)
-CONFIRMED = any_of(
-    rf"(?:acknowledg\w*|confirm\w*)\s[^.]{{0,80}}(?:receipt|received|{_ASKED})",
-    r"(?:receipt (?:of|is)|receiving) (?:your|the|acknowledged|my)",
-    rf"(?:your|the|this) (?:[\w()/-]+ ){{0,8}}{_ASKED}[^.]{{0,100}}(?:has been|was|have been|is being|is"
-    rf"|has now been)"
-    r" (?:now |safely |successfully )?(?:received|logged|registered|passed|forwarded|allocated|recorded"
-    r"|assigned|dealt with|processed|considered|progressed)",
-    rf"(?:thank you|thanks|many thanks) for (?:your|contacting|submitting|getting|the|e-?mailing"
-    rf"|writing)[^.]{{0,140}}(?:{_ASKED}|\bus\b|council|trust|board|department|team|\Z)",
-    r"we (?:have|'ve|are in receipt)(?: now)? (?:received|logged|registered|of your)",
-    rf"(?:i|we)(?:'ve| have)? received your {_ASKED}",
-    r"your (?:unique )?(?:case |request )?(?:reference|ref)(?: number| no\.?)? (?:is|for)",
-    r"\bholding (?:reply|response|letter)\b",
-    r"(?:request|e-?mail|message|enquiry) received\b",
-    r"(?:diolch|cydnabod)[^.]{0,80}(?:cais|e-?bost|neges|ymholiad)",
-    r"\byour message\b.{0,200}\bwas read on\b",
-    r"is receiving attention",
-)
-PROMISED = any_of(
-    r"(?:will|shall|aim to|endeavour to|hope to|should|we'll|expect to|can expect|must|required to|due"
-    r"|intend to|try to)"
-    rf"\b[^.]{{0,160}}(?:{_PERSON}|working days|statutory|deadline)",
-    r"working days|statutory (?:deadline|time|period|limit)|20 days|twenty (?:working )?days",
-    r"being (?:processed|dealt with|considered|looked into|progressed|investigated)",
-    r"(?:passed|forwarded|allocated|assigned|sent on|referred)\b[^.]{0,80}(?:team|department|officer"
-    r"|colleague|service|unit)",
-    r"\bin due course\b|as soon as (?:possible|we can|practicable)|shortly\b",
-    r"please (?:quote|allow|use this reference|keep)",
-    r"is receiving attention|still (?:being |collating|gathering|working|awaiting|looking)",
-    r"apologi[sz]e for the delay|sorry for the delay|need (?:more|further|additional) time",
-    r"diwrnod gwaith",
 )
 _GIVEN = (
     r"(?:response|reply|answers?|decision|information|data|spreadsheet|document|letter|disclosure"
@@ -137,8 +137,8 @@ _GIVEN = (
 )
 ANSWERED = any_of(
     r"(?:please find|find|please see|i attach|we attach|i enclose|we enclose|i have attached"
-    r"|we have attached)\b[^.]{0,60}(?:attached|enclosed|below|herewith|response|reply|answer|copy"
-    r"|spreadsheet|information)",
+    r"|we have attached)\b(?![^.]{0,80}(?:acknowledg|holding|receipt))[^.]{0,60}(?:attached|enclosed"
+    r"|below|herewith|response|reply|answer|copy|spreadsheet|information)",
     rf"\b(?:attached|enclosed|below|set out below) (?:is|are|you will find"
     rf"|please find)\b[^.]{{0,80}}{_GIVEN}",
     rf"\b(?:our|the|my|full|a|your) (?:\w+ ){{0,3}}{_GIVEN}\b[^.]{{0,60}}(?:is attached|are attached"
@@ -154,14 +154,14 @@ ANSWERED = any_of(
     r"|\bno (?:recorded )?information (?:is )?held",
     r"\b(?:under|by virtue of|pursuant to|section|s\.|regulation) ?(?:section |s\.? ?)?(?:12|14|21|22|30"
     r"|31|35|36|38|40|41|42|43)\b(?![^.]{0,60}(?:require|working days))",
-    r"\bexempt(?:ed)?\b[^.]{0,40}(?:from|under|information)|\bapply(?:ing)? (?:the |an )?exemption"
-    r"|exemption (?:applies|at|under)",
+    r"\b(?:is|are|was|were|considered|therefore|information) exempt(?:ed)?\b[^.]{0,40}(?:from|under"
+    r"|information)|\bapply(?:ing)? (?:the |an )?exemption|exemption (?:applies|at|under)",
     r"\b(?:we|i|must|have|therefore|decided to|are|hereby) (?:\w+ )?refus(?:e|ed|ing)\b",
     r"\bi can confirm (?:that )?(?:we (?!have (?:received|logged|passed))"
     r"|the (?!receipt)\w+ (?!has been received|was received|request))",
     r"\bwe can confirm (?:that )?(?:we (?!have (?:received|logged|passed))|the (?:council|trust|board"
     r"|service|department|authority)|there|in)\b",
-    r"^\s*(?:q(?:uestion)?\s?\d+|\d{1,2}[.)])\s.{0,400}\n+\s*(?:yes|no|none|n/?a|nil|£?\d)",
+    r"^\s*(?:q(?:uestion)?\s?\d+|\d{1,2}[.)])\s.{0,400}\n+\s*(?:yes|no|none|n/?a|nil|£?\d(?!\d?[.):]))",
     r"^\s*(?:(?:answer|response|our response)\s?\d{0,2}\s?[:.]|a\s?\d{1,2}\s?[:.]|a:)\s*\S",
     r"(?:^|[.:?] )(?:yes|no)[,.:;] ?(?:we|the|there|it|this|our|i)\b",
     r"^\s*(?:yes|no)\s*[.,]?\s*$",
@@ -173,6 +173,7 @@ ANSWERED = any_of(
     r"|https?))",
     r"\bthe (?:total|number|answer|figure|cost|amount|budget) (?:\w+ ){0,8}(?:is|was|were) (?:£|\d|yes|no"
     r"|nil|zero|none)",
+    r"\b(?:hold|holds|held|have|has) no\b(?! doubt| objection)|\bnothing (?:is )?held\b",
     r"your (?:\w+ ){0,3}request (?:has been|is) (?:now )?(?:refused|closed|completed|transferred|withdrawn)",
     r"\b(?:exceed|exceeds|exceeded) the (?:appropriate|cost|fees) (?:limit|threshold)",
     r"should (?:be )?(?:re-?)?(?:direct|contact|send|address|submit)\w*[^.]{0,60}(?:nhs|council|board"
