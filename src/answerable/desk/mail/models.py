@@ -16,9 +16,13 @@ class StoredFile(models.Model):
 
 
 class OutgoingState(models.TextChoices):
-    """Where an outgoing message is. A claimed one may or may not have left: a crash there leaves `doubt`."""
+    """Where an outgoing message is. A claimed one may or may not have left: a crash there leaves `doubt`.
+
+    A held one met something that speaks against sending it; a person says what becomes of it.
+    """
 
     QUEUED = "queued"
+    HELD = "held"
     CLAIMED = "claimed"
     SENT = "sent"
     DOUBT = "doubt"
@@ -30,7 +34,9 @@ class OutgoingMessage(models.Model):
     """A message to be sent once. It is stored whole before a sender may claim it.
 
     `key` names what it is for (such as wave item 17), so that queueing twice makes one message. `logs` is the
-    event of the request's life that its leaving is.
+    event of the request's life that its leaving is. `claimed_by` is unlike for every claim, and stays until
+    the next one. `insisted`: a person said to send it whatever speaks against it. `provider_id` is what a
+    provider calls it where it gives ids of its own.
     """
 
     key = models.CharField(max_length=120, unique=True)
@@ -64,6 +70,8 @@ class OutgoingMessage(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveIntegerField(default=0)
     trouble = models.CharField(max_length=500, blank=True)
+    insisted = models.BooleanField(default=False)
+    provider_id = models.CharField(max_length=250, blank=True)
 
     class Meta:
         indexes = (
@@ -71,6 +79,18 @@ class OutgoingMessage(models.Model):
             models.Index(fields=("request", "id")),
             models.Index(fields=("survey", "state")),
         )
+
+
+class SendingPace(models.Model):
+    """When the next message may leave, for all senders together: one row, locked by each claim.
+
+    `resting_until`: the mail server as a whole did not work, `rests` times in a row, with its `trouble`.
+    """
+
+    next_at = models.DateTimeField(null=True, blank=True)
+    resting_until = models.DateTimeField(null=True, blank=True)
+    rests = models.PositiveIntegerField(default=0)
+    trouble = models.CharField(max_length=500, blank=True)
 
 
 class OutgoingFile(models.Model):
