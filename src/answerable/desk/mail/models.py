@@ -120,7 +120,8 @@ class IncomingMessage(models.Model):
     """A message that came in.
 
     `raw` is all that is certain; every other field is read from it and can be read again. It is unique:
-    the same bytes twice are one message.
+    the same bytes twice are one message. `payload` is what a provider's webhook gave, where the raw message
+    was made of it; `attempts` counts how often reading began, so that what breaks every reader is left alone.
     """
 
     raw = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="message")
@@ -149,6 +150,8 @@ class IncomingMessage(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     seen_at = models.DateTimeField(null=True, blank=True)
+    payload = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    attempts = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ("-received_at", "-id")
@@ -195,6 +198,7 @@ class Placement(models.Model):
     """That a message belongs to a request: said by a person, or certain (`by` None).
 
     Undone ones stay and do not count. A reply that answers for several bodies has a placement for each.
+    `to_read`: it is or may be a reply, and nobody has said yet what it means for the request.
     """
 
     message = models.ForeignKey(IncomingMessage, on_delete=models.PROTECT, related_name="placements")
@@ -204,6 +208,7 @@ class Placement(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     because = models.CharField(max_length=500)
+    to_read = models.BooleanField(default=False, db_index=True)
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -225,3 +230,18 @@ class Mailbox(models.Model):
     last_uid = models.PositiveBigIntegerField(default=0)
     fetched_at = models.DateTimeField(null=True, blank=True)
     trouble = models.CharField(max_length=500, blank=True)
+
+
+class LeftOnServer(models.Model):
+    """A message that was not fetched, and why: it stays on the server until a person sees to it."""
+
+    mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="left")
+    uid_validity = models.PositiveBigIntegerField()
+    uid = models.PositiveBigIntegerField()
+    size_bytes = models.PositiveBigIntegerField(default=0)
+    because = models.CharField(max_length=300)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (models.UniqueConstraint(fields=("mailbox", "uid_validity", "uid"), name="left_once"),)
