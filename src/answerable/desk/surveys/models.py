@@ -1,6 +1,7 @@
 """A survey as records. The columns of tables are those of `core.study.schema`, with the same meaning.
 
-What a study folder holds is all here, so that a release is written from records alone.
+What a study folder holds is all here, so that a release is written from records alone. Texts are as long as
+a study folder may have them, within bounds.
 """
 
 from django.db import models
@@ -16,12 +17,12 @@ class Survey(models.Model):
     """
 
     key = models.SlugField(max_length=80, unique=True)
-    title = models.CharField(max_length=300)
-    publisher = models.CharField(max_length=300)
-    licence = models.CharField(max_length=100)
+    title = models.CharField(max_length=2_000)
+    publisher = models.CharField(max_length=2_000)
+    licence = models.CharField(max_length=2_000)
     simulated = models.BooleanField(default=False)
     summary = models.TextField(blank=True)
-    contact = models.CharField(max_length=300, blank=True)
+    contact = models.CharField(max_length=2_000, blank=True)
     default_scheme = models.CharField(max_length=80, null=True, blank=True)
     body_attributes = KeptJSONField(default=dict)
     extra = KeptJSONField(default=dict)
@@ -43,9 +44,9 @@ class BodyKind(models.Model):
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="kinds")
     position = models.PositiveIntegerField()
     key = models.SlugField(max_length=40)
-    name = models.CharField(max_length=200)
-    plural = models.CharField(max_length=200)
-    short = models.CharField(max_length=60)
+    name = models.CharField(max_length=2_000)
+    plural = models.CharField(max_length=2_000)
+    short = models.CharField(max_length=2_000)
 
     class Meta:
         ordering = ("position",)
@@ -65,10 +66,10 @@ class PublicBody(models.Model):
     position = models.PositiveIntegerField()
     body_id = models.CharField(max_length=80)
     kind = models.ForeignKey(BodyKind, on_delete=models.PROTECT, related_name="bodies")
-    name = models.CharField(max_length=300)
+    name = models.CharField(max_length=2_000)
     opened = models.DateField(null=True, blank=True)
     closed = models.DateField(null=True, blank=True)
-    region = models.CharField(max_length=200, blank=True)
+    region = models.CharField(max_length=2_000, blank=True)
     columns = KeptJSONField(default=dict)
 
     class Meta:
@@ -118,13 +119,14 @@ class StudyDocument(models.Model):
 class Round(models.Model):
     """A round. `has_requests`, `has_answers`, `has_statements` say which tables its folder has.
 
-    A table that is there and empty says something else than one that is not there.
+    A table that is there and empty says something else than one that is not there. A round of the desk has
+    no tables before it is sent; one that was `imported` has those that its folder had.
     """
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="rounds")
     position = models.PositiveIntegerField()
-    key = models.CharField(max_length=40)
-    title = models.CharField(max_length=200, blank=True)
+    key = models.CharField(max_length=80)
+    title = models.CharField(max_length=2_000, blank=True)
     sent_on = models.DateField(null=True, blank=True)
     cut_off = models.DateField(null=True, blank=True)
     regime = models.CharField(max_length=40)
@@ -132,6 +134,7 @@ class Round(models.Model):
     has_requests = models.BooleanField(default=True)
     has_answers = models.BooleanField(default=True)
     has_statements = models.BooleanField(default=False)
+    imported = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("position",)
@@ -151,7 +154,7 @@ class Questionnaire(models.Model):
     kind = models.ForeignKey(BodyKind, on_delete=models.PROTECT, related_name="questionnaires")
     position = models.PositiveIntegerField()
     file = models.CharField(max_length=120)
-    title = models.CharField(max_length=300, blank=True)
+    title = models.CharField(max_length=2_000, blank=True)
     definitions = KeptJSONField(default=dict)
     remarks = KeptJSONField(default=list)
     consistency = KeptJSONField(default=list)
@@ -171,16 +174,16 @@ class Question(models.Model):
     key = models.CharField(max_length=120)
     text = models.TextField()
     answer = models.CharField(max_length=20, choices=[(each.value, each.value) for each in AnswerType])
-    number = models.CharField(max_length=20, blank=True)
-    label = models.CharField(max_length=300, blank=True)
-    section = models.CharField(max_length=300, blank=True)
+    number = models.CharField(max_length=2_000, blank=True)
+    label = models.CharField(max_length=2_000, blank=True)
+    section = models.CharField(max_length=2_000, blank=True)
     options = KeptJSONField(default=list)
     recoded = KeptJSONField(null=True, blank=True)
     duty = KeptJSONField(null=True, blank=True)
     parent = models.CharField(max_length=120, null=True, blank=True)
-    condition = models.CharField(max_length=120, null=True, blank=True)
-    unit = models.CharField(max_length=60, null=True, blank=True)
-    period = models.CharField(max_length=60, null=True, blank=True)
+    condition = models.CharField(max_length=2_000, null=True, blank=True)
+    unit = models.CharField(max_length=2_000, null=True, blank=True)
+    period = models.CharField(max_length=2_000, null=True, blank=True)
     compares_with = KeptJSONField(null=True, blank=True)
     pair_of = models.CharField(max_length=120, null=True, blank=True)
     derived = KeptJSONField(null=True, blank=True)
