@@ -5,19 +5,21 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from answerable.core.reading.documents.bounds import Refusal
+from answerable.core.reading.documents.grids import Edge, RawRow, cells_of
 from answerable.core.reading.documents.model import HiddenKind
-from answerable.core.reading.documents.writer import RawCell, Writer
+from answerable.core.reading.documents.writer import Writer
 
 MOST_GROUPS = 1_000
 CHECK_EVERY = 20_000
 LONGEST_NUMBER = 60
+MOST_CELLS = 500  # of a row
 _TOKEN = re.compile(
     r"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])"
     r"|([{}])|[\r\n]+|([^\\{}\r\n]+)|\\"
 )
 _SKIPPED_NAMES = (
     "fonttbl colortbl stylesheet info pict object objdata themedata colorschememapping datastore listtable"
-    " listoverridetable rsidtbl generator xmlnstbl fldinst bkmkstart bkmkend datafield latentstyles"
+    " listoverridetable rsidtbl generator xmlnstbl bkmkstart bkmkend datafield latentstyles"
     " revtbl filetbl nonesttables pgdsctbl mmath docvar userprops ftnsep ftnsepc aftnsep aftnsepc panose"
     " falt atnid atnauthor atntime atndate atnref"
 )
@@ -32,9 +34,13 @@ _SYMBOLS = {"~": " ", "_": "-", "-": "", "\\": "\\", "{": "{", "}": "}", "\r": "
 _ASIDE = {
     "header": "header", "headerl": "header", "headerr": "header", "headerf": "header",
     "footer": "footer", "footerl": "footer", "footerr": "footer", "footerf": "footer",
-    "footnote": "footnote", "annotation": "comment", "shptxt": "text box",
+    "footnote": "footnote", "fldinst": "code", "annotation": "comment", "shptxt": "text box",
 }  # fmt: skip
+# These are written, or left, as a whole when their group ends.
+_GATHERED = frozenset(("footnote", "comment", "code"))
+_LINK = re.compile(r'HYPERLINK\s{1,20}"([^"]{1,2000})"')
 _NUMBERS = frozenset(("listtext", "pntext"))
+_ROWS = frozenset(("trowd", "trleft", "cellx", "clmrg", "clvmrg"))
 # Windows' numbers of charsets, as Python calls them.
 CHARSETS = {
     0: "cp1252", 2: "symbol", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "cp936", 136: "cp950",
@@ -51,7 +57,7 @@ class _Sink:
     parts: list[str] = field(default_factory=list)
     number: str | None = None
     row: list[str] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
+    rows: list[RawRow] = field(default_factory=list)
 
 
 class _State(NamedTuple):
@@ -66,6 +72,7 @@ class _State(NamedTuple):
     codec: str = "cp1252"
     fonts: bool = False
     opened: bool = False
+    link: bool = False  # within a field, whose code and words are groups in it
 
 
 def read_rtf(data: bytes, writer: Writer) -> None:
@@ -86,6 +93,9 @@ class _Reader:
         self.font = 0
         self.notes: list[str] = []
         self.number_parts: list[str] = []
+        self.level = 0
+        self.target: str | None = None
+        self.row_left, self.edges, self.merges = 0, list[Edge](), set[str]()
         self.left: dict[HiddenKind, list[str]] = {}
 
     def read(self, text: str) -> None:
@@ -138,12 +148,20 @@ class _Reader:
             self.number_parts.clear()
         if before.sink is not self.state.sink:
             self._end_sink(before.sink)
+        if before.link and not self.state.link and self.target:
+            words = "".join(self.state.sink.parts[-20:]).rstrip("/").lower()
+            if not words.endswith(self.target.rstrip("/").lower()):
+                self._say(f" <{self.target}>")
+            self.target = None
 
     def _end_sink(self, sink: _Sink) -> None:
         words = "".join(sink.parts).strip()
         if sink.style == "footnote":
             self.notes.append(words)
             self.state.sink.parts.append(f"[{len(self.notes)}]")
+        elif sink.style == "code":
+            found = _LINK.search(words)
+            self.target = found[1].removeprefix("mailto:") if found else None
         elif sink.style == "comment":
             self._leave(HiddenKind.COMMENT, words)
         else:
@@ -163,7 +181,7 @@ class _Reader:
             self.state = self.state._replace(opened=False)
         if self.state.skip and not self.state.fonts:
             return
-        if first and (word in _SKIPPED or word in _ASIDE or word in _NUMBERS or starred):
+        if first and (word in _SKIPPED or word in _ASIDE or word in _NUMBERS or word == "field" or starred):
             self._destination(word, starred)
         elif word in _SIGNS:
             self._say(_SIGNS[word])
@@ -172,6 +190,8 @@ class _Reader:
             self.to_skip = self.state.after_unicode
         elif word in ("par", "sect", "cell", "row"):
             self._structure(word)
+        elif word in _ROWS:
+            self._row(word, argument or 0)
         else:
             self._property(word, argument)
 
@@ -179,7 +199,10 @@ class _Reader:
         if word in _NUMBERS:
             self.state = self.state._replace(numbering=True)
         elif word in _ASIDE:
-            self.state = self.state._replace(sink=_Sink(_ASIDE[word]), in_table=False)
+            in_table = self.state.in_table and word == "fldinst"
+            self.state = self.state._replace(sink=_Sink(_ASIDE[word]), in_table=in_table)
+        elif word == "field":
+            self.state = self.state._replace(link=True)
         elif word in _SKIPPED or (starred and word not in ("shppict", "shpinst", "hyphen")):
             self.state = self.state._replace(skip=True, fonts=word == "fonttbl")
             if word in ("object", "objdata"):
@@ -189,13 +212,16 @@ class _Reader:
         sink = self.state.sink
         if self.state.numbering:
             return
+        if sink.style in _GATHERED:
+            sink.parts.append("\n")
+            return
         if word == "cell":
             words = "".join(sink.parts).strip()
             sink.row.append(f"{sink.number} {words}" if sink.number else words)
             sink.parts.clear()
             sink.number = None
         elif word == "row":
-            sink.rows.append(sink.row)
+            sink.rows.append(RawRow(sink.row, self.row_left, tuple(self.edges)))
             sink.row = []
             sink.parts.clear()
         elif self.state.in_table:
@@ -206,6 +232,18 @@ class _Reader:
         else:
             self._end_table(sink)
             self._end_paragraph(sink)
+
+    def _row(self, word: str, argument: int) -> None:
+        """What a row says of its cells before they come, or after."""
+        if word == "trowd":
+            self.row_left, self.edges, self.merges = 0, [], set()
+        elif word == "trleft":
+            self.row_left = argument
+        elif word != "cellx":
+            self.merges.add(word)
+        elif len(self.edges) < MOST_CELLS:
+            self.edges.append(Edge(argument, "clmrg" in self.merges, "clvmrg" in self.merges))
+            self.merges = set()
 
     def _property(self, word: str, argument: int | None) -> None:
         off = argument == 0
@@ -233,6 +271,10 @@ class _Reader:
             self.state = self.state._replace(in_table=True)
         elif word == "pard":
             self.state = self.state._replace(in_table=False)
+            if not self.state.numbering:
+                self.level = 0
+        elif word == "outlinelevel":
+            self.level = argument + 1 if argument is not None and 0 <= argument < 9 else 0
 
     def _byte(self, byte: int) -> None:
         if self.to_skip:
@@ -277,19 +319,21 @@ class _Reader:
     def _end_paragraph(self, sink: _Sink) -> None:
         text = _joined(sink.parts)
         sink.parts.clear()
-        self.writer.paragraph(text, list_number=sink.number if text.strip() else None, style=sink.style)
+        self.writer.paragraph(
+            text,
+            list_number=sink.number if text.strip() else None,
+            level=self.level if sink is self.main else 0,
+            style=sink.style,
+        )
         sink.number = None
 
     def _end_table(self, sink: _Sink) -> None:
-        rows = [*sink.rows, sink.row] if sink.row else sink.rows
+        rows = [*sink.rows, RawRow(sink.row)] if sink.row else sink.rows
         sink.rows, sink.row = [], []
-        self.writer.table(
-            [
-                RawCell(_joined([text]), row, column)
-                for row, cells in enumerate(rows, start=1)
-                for column, text in enumerate(cells, start=1)
-            ]
-        )
+        if rows:
+            self.writer.table(
+                cells_of([row._replace(words=[_joined([words]) for words in row.words]) for row in rows])
+            )
 
     def _tell(self) -> None:
         said = {

@@ -25,7 +25,7 @@ class Level:
 
 
 @dataclass(slots=True)
-class _List:
+class Counted:
     """A list as its paragraphs name it: the pattern it follows, and what it changes in it."""
 
     pattern: str
@@ -106,7 +106,7 @@ class Numbering:
     def __init__(self, root: Element | None, styles: Styles) -> None:
         self._styles = styles
         self._patterns: dict[str, dict[int, Level]] = {}
-        self._lists: dict[str, _List] = {}
+        self._lists: dict[str, Counted] = {}
         self._counts: dict[str, list[int | None]] = {}
         self._begun: set[tuple[str, int]] = set()
         links: dict[str, str] = {}
@@ -118,7 +118,7 @@ class Numbering:
             if linked := attribute(child(element, "numStyleLink"), "val"):
                 links[key] = linked
         for element in children(root, "num"):
-            made = _List(attribute(child(element, "abstractNumId"), "val") or "")
+            made = Counted(attribute(child(element, "abstractNumId"), "val") or "")
             for override in children(element, "lvlOverride"):
                 level = number(attribute(override, "ilvl"), most=LEVELS - 1)
                 start = attribute(child(override, "startOverride"), "val")
@@ -131,6 +131,13 @@ class Numbering:
             other = self._lists.get(list_id or "")
             if other is not None and other.pattern != key and not self._patterns[key]:
                 self._patterns[key] = self._patterns.get(other.pattern, {})
+
+    @classmethod
+    def of(cls, patterns: dict[str, dict[int, Level]], lists: dict[str, Counted]) -> "Numbering":
+        """Lists that another format describes: their patterns, and those that paragraphs name."""
+        made = cls(None, Styles(None))
+        made._patterns, made._lists = patterns, lists
+        return made
 
     def label(self, list_id: str, level: int | None, style: str | None) -> str | None:
         """The number of the next paragraph of a list, such as "2.1" or "(a)"; None where it has none."""
@@ -159,7 +166,7 @@ class Numbering:
         return text.strip() or None
 
     def _step(
-        self, found: _List, list_id: str, levels: dict[int, Level], level: int, counts: list[int | None]
+        self, found: Counted, list_id: str, levels: dict[int, Level], level: int, counts: list[int | None]
     ) -> None:
         first = level in found.starts and (list_id, level) not in self._begun
         self._begun.add((list_id, level))

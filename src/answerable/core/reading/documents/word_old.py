@@ -5,13 +5,24 @@ import shutil
 import struct
 import subprocess
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from answerable.core.reading.documents.bounds import Refusal
 from answerable.core.reading.documents.compound import Compound
+from answerable.core.reading.documents.grids import RawRow, cells_of
 from answerable.core.reading.documents.model import HiddenKind
-from answerable.core.reading.documents.word_old_runs import Piece, in_tables, marks_of, pieces_of
-from answerable.core.reading.documents.writer import RawCell, Writer
+from answerable.core.reading.documents.word_old_runs import (
+    PLAIN,
+    Formed,
+    Piece,
+    marks_of,
+    notes_of,
+    paragraphs_of,
+    pieces_of,
+    row_of,
+)
+from answerable.core.reading.documents.word_old_styles import OldStyles
+from answerable.core.reading.documents.writer import Writer
 
 MAGIC, WORD_97 = 0xA5EC, 0x00C1
 ENCRYPTED, SECOND_TABLE = 0x0100, 0x0200
@@ -26,17 +37,20 @@ STORIES = (
     (0x64, "text box"),
     (0x68, "text box"),
 )
+NOTES = ("footnote", "endnote")
+_CALLED = re.compile(r"\[[0-9]{1,6}\]")
 _MARK = re.compile("[\r\x07]")
 _FIELD_CODE = re.compile("\x13[^\x13\x14\x15]{0,4000}\x14")
+_LINK = re.compile(
+    '\x13 {0,20}HYPERLINK {1,20}"([^"\x13-\x15]{1,2000})"[^\x13-\x15]{0,2000}\x14([^\x13-\x15]{0,4000})\x15'
+)
 _FIELD_WITHOUT_RESULT = re.compile("\x13[^\x13\x14\x15]{0,4000}\x15")
 _SIGNS = str.maketrans(
     {"\x0b": "\n", "\x0c": "\r", "\x0e": "\r", "\x1e": "-", "\x1f": None, "\xa0": " ", "\x01": None,
      "\x02": None, "\x05": None, "\x08": None, "\x15": None, "\x14": None, "\x13": None, "\x28": "(",
      "\x03": None, "\x04": None}
 )  # fmt: skip
-WARNING = (
-    "In Word's older format automatic list numbers and ticked boxes are not seen; compare with the file."
-)
+WARNING = "In Word's older format ticked boxes are not seen; compare with the file."
 MISSING = (
     "It is in a format of Word before 1997, which needs the program antiword; only loose words were read."
 )
@@ -73,7 +87,8 @@ def _read_pieces(main: bytes, table: bytes, pieces: list[Piece], writer: Writer)
     left = _Left(writer)
     marks = marks_of(main, table)
     text = _text(main, pieces, marks, left, writer)
-    row_ends, in_cells = (places_of(each, pieces) for each in in_tables(main, table))
+    story = _Story(text, places_of(paragraphs_of(main, table), pieces), OldStyles(main, table), writer)
+    story.notes = notes_of(main, table)
     at = 0
     for place, style in STORIES:
         (length,) = struct.unpack_from("<i", main, place)
@@ -81,22 +96,23 @@ def _read_pieces(main: bytes, table: bytes, pieces: list[Piece], writer: Writer)
             continue
         # What is left out of the text stays in it as a NUL, so that places still count.
         if style == "comment":
-            left.add(HiddenKind.COMMENT, text[at : at + length].translate(_SIGNS).replace("\x00", ""))
+            words = text[at : at + length].translate(_SIGNS).replace("\x00", "")
+            left.add(HiddenKind.COMMENT, words.strip())
         else:
-            _story(text, at, at + length, row_ends, in_cells, style, writer)
+            story.write(at, at + length, style)
         at += length
     writer.note(WARNING)
     left.tell()
 
 
-def places_of(bytes_at: set[int], pieces: list[Piece]) -> set[int]:
+def places_of(bytes_at: Mapping[int, Formed], pieces: list[Piece]) -> dict[int, Formed]:
     """Places in the text of marks whose places in the file are known."""
-    found: set[int] = set()
+    found: dict[int, Formed] = {}
     at = 0
     known = sorted(bytes_at)
     for piece in pieces:
         for number in range(bisect_left(known, piece.at), bisect_left(known, piece.end)):
-            found.add(at + (known[number] - piece.at) // piece.width)
+            found[at + (known[number] - piece.at) // piece.width] = bytes_at[known[number]]
         at += (piece.end - piece.at) // piece.width
     return found
 
@@ -149,61 +165,102 @@ class _Left:
             self.writer.note(f"{said[what]} ({len(found)}).")
 
 
-def _story(
-    text: str, at: int, end: int, row_ends: set[int], in_cells: set[int], style: str | None, writer: Writer
-) -> None:
-    """Writes a part of the document: paragraphs, and tables by the marks of their cells."""
-    rows: list[list[str]] = []
-    row: list[str] = []
-    lines: list[str] = []
-    for place, words, mark in _units(text, at, end):
-        if mark == "\x07" and place in row_ends:
-            rows.append(row)
-            row = []
-        elif mark == "\x07":
-            row.append("\n".join([*lines, _plain(words)]))
-            lines = []
-        elif place in in_cells or row:
-            lines.append(_plain(words))
-        else:
-            _table(rows, writer)
-            rows = []
-            for line in _plain(words).split("\r"):
-                writer.paragraph(line, style=style)
-    _table([*rows, row] if row else rows, writer)
-    for line in lines:
-        writer.paragraph(line, style=style)
+class _Story:
+    """Writes the parts of a document: paragraphs, and tables by the marks of their cells."""
+
+    def __init__(self, text: str, formed: Mapping[int, Formed], styles: OldStyles, writer: Writer) -> None:
+        self.text, self.formed, self.styles, self.writer = text, formed, styles, writer
+        self.notes: dict[int, int] = {}  # by where a note is called in the text: its number
+        self.rows: list[RawRow] = []
+        self.row: list[str] = []
+        self.lines: list[str] = []
+
+    def write(self, at: int, end: int, style: str | None) -> None:
+        """Writes one part."""
+        for start, place, mark in _units(self.text, at, end):
+            formed = self.formed.get(place, PLAIN)
+            if mark == "\x07" and formed.ends_row:
+                self.rows.append(row_of(self.row, formed.row))
+                self.row = []
+            elif mark == "\x07":
+                self.row.append("\n".join([*self.lines, self._numbered(start, place, formed)]))
+                self.lines = []
+            elif formed.in_table or self.row:
+                self.lines.append(self._numbered(start, place, formed))
+            else:
+                self._table()
+                self._paragraph(start, place, formed, style)
+        if self.row:
+            self.rows.append(RawRow(self.row))
+            self.row = []
+        self._table()
+        for line in self.lines:
+            self.writer.paragraph(line, style=style)
+        self.lines = []
+
+    def _paragraph(self, start: int, place: int, formed: Formed, style: str | None) -> None:
+        words = self._words(start, place)
+        if not words.strip():
+            return
+        number = None
+        called = _CALLED.match(words) if style in NOTES else None
+        if called:
+            number, words = called[0], words[called.end() :].lstrip()
+        elif style is None:
+            number = self.styles.label(formed.style, formed.shape)
+        level = self.styles.heading(formed.style, formed.shape) if style is None else 0
+        for line in words.split("\r"):
+            self.writer.paragraph(line, list_number=number, level=level, style=style)
+            number = None
+
+    def _numbered(self, start: int, place: int, formed: Formed) -> str:
+        """The words of a paragraph in a cell, with its number."""
+        words = self._words(start, place).strip()
+        number = self.styles.label(formed.style, formed.shape) if words else None
+        return f"{number} {words}" if number else words
+
+    def _words(self, start: int, place: int) -> str:
+        words = self.text[start:place]
+        if "\x02" in words and self.notes:
+            said = [
+                f"[{self.notes[start + at]}]" if sign == "\x02" and start + at in self.notes else sign
+                for at, sign in enumerate(words)
+            ]
+            words = "".join(said)
+        return _plain(words)
+
+    def _table(self) -> None:
+        if self.rows:
+            self.writer.table(cells_of(self.rows))
+            self.rows = []
 
 
-def _units(text: str, at: int, end: int) -> Iterator[tuple[int, str, str]]:
-    """Paragraphs and cells: where the mark that ends each lies, its words, the mark."""
+def _units(text: str, at: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Paragraphs and cells: where each begins, where the mark that ends it lies, the mark."""
     for found in _MARK.finditer(text, at, end):
-        yield found.start(), text[at : found.start()], found[0]
+        yield at, found.start(), found[0]
         at = found.end()
     if at < min(end, len(text)):
-        yield end, text[at:end], "\r"
-
-
-def _table(rows: list[list[str]], writer: Writer) -> None:
-    writer.table(
-        [
-            RawCell(words, number, column)
-            for number, row in enumerate(rows, start=1)
-            for column, words in enumerate(row, start=1)
-        ]
-    )
+        yield at, end, "\r"
 
 
 def _plain(words: str) -> str:
     """Words without the codes of fields and without the signs that stand for pictures and notes."""
     if "\x13" in words:
-        words = words.replace("\x00", "")
+        words = _LINK.sub(_linked, words.replace("\x00", ""))
         for _ in range(20):
             shorter = _FIELD_WITHOUT_RESULT.sub("", _FIELD_CODE.sub("", words))
             if shorter == words:
                 break
             words = shorter
     return words.translate(_SIGNS).replace("\x00", "")
+
+
+def _linked(found: re.Match[str]) -> str:
+    """The words of a link with the address after them, unless they are the address."""
+    target, words = found[1].removeprefix("mailto:"), found[2]
+    same = words.strip().rstrip("/").lower() == target.rstrip("/").lower()
+    return words if same or not words.strip() else f"{words} <{target}>"
 
 
 def _read_otherwise(data: bytes, main: bytes, writer: Writer) -> None:

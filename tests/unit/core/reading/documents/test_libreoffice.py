@@ -19,7 +19,7 @@ NUMBERED = [
     "1.2 Section 40 applies", "2. Your rights", "2.1 You may ask for a review", "• a point without a number",
 ]  # fmt: skip
 TEXTS = ("docx", "odt", "rtf", "doc")
-WITH_SPANS = ("docx", "odt", "html")
+WITH_SPANS = ("docx", "odt", "rtf", "doc", "html")
 SHEETS = ("xlsx", "xls", "ods")
 ANSWERS = [
     "Cwestiwn / Question – tŷ\tCost\tShare\tSince\tOpens",
@@ -38,11 +38,13 @@ def workbook(ending: str) -> Document:
     return read(office_file(f"answers.{ending}"), f"answers.{ending}")
 
 
-@pytest.mark.parametrize("ending", ["docx", "odt", "rtf"])
+@pytest.mark.parametrize("ending", TEXTS)
 def test_a_letter_says_its_words_with_the_numbers_of_its_lists(ending: str) -> None:
     found = lines(letter(ending))
     start = found.index(NUMBERED[0])
-    assert found[start : start + len(NUMBERED)] == NUMBERED
+    # LibreOffice writes a list that begins again as a list of its own in DOC, and reads it so itself.
+    numbered = [line.replace("Q10.", "Q4.") if ending == "doc" else line for line in NUMBERED]
+    assert found[start : start + len(numbered)] == numbered
     assert WELSH in found and "We hold all of the information[1], and none is kept back." in found
     assert "[1] Recorded since May 2019." in " ".join("\n".join(found).split())
 
@@ -70,7 +72,7 @@ def test_cells_keep_what_they_span(ending: str) -> None:
     assert spans["n/a"] == (4, 3, 1, 1)
 
 
-@pytest.mark.parametrize("ending", ["docx", "odt", "html"])
+@pytest.mark.parametrize("ending", WITH_SPANS)
 def test_headings_have_their_levels_and_links_their_targets(ending: str) -> None:
     found = letter(ending)
     assert {each.text: each.level for each in found.paragraphs() if each.level} == {

@@ -55,6 +55,27 @@ def test_rich_text_by_the_letter(source: bytes, words: str) -> None:
     assert read(source, "a.rtf").text == words
 
 
+def test_rich_text_keeps_notes_whole_and_links_with_their_targets() -> None:
+    link = rb'{\field{\*\fldinst{HYPERLINK "https://council.example/log" }}{\fldrslt {\ul our log}}}'
+    same = rb'{\field{\*\fldinst HYPERLINK "mailto:foi@council.example"}{\fldrslt foi@council.example}}'
+    notes = rb"{\footnote one\par two}{\*\annotation private\par remark}"
+    found = read(rb"{\rtf1 See " + link + rb" or " + same + notes + rb".\par}", "a.rtf")
+    said = "See our log <https://council.example/log> or foi@council.example[1]."
+    assert lines(found) == [said, "[1] one", "two"]
+    assert [(each.what, each.words) for each in found.hidden] == [(HiddenKind.COMMENT, "private\nremark")]
+
+
+def test_rich_text_whose_rows_do_not_fit_their_edges_keeps_its_cells_in_order() -> None:
+    row = rb"\trowd\cellx100\cellx200\intbl a\cell b\cell c\cell\row"
+    merged = rb"\trowd\clmgf\cellx100\clmrg\cellx200\cellx300\intbl d\cell\cell e\cell\row"
+    (table,) = read(rb"{\rtf1 " + row + merged + rb"\pard}", "a.rtf").tables()
+    assert [(cell.row, cell.column, cell.text) for cell in table.cells if cell.text] == [
+        (1, 1, "a"), (1, 2, "b"), (1, 3, "c"), (2, 1, "d"), (2, 3, "e"),
+    ]  # fmt: skip
+    (table,) = read(rb"{\rtf1 " + merged + rb"\pard}", "a.rtf").tables()
+    assert [(cell.column, cell.column_span, cell.text) for cell in table.cells] == [(1, 2, "d"), (3, 1, "e")]
+
+
 def open_document() -> bytes:
     """A text with a list of two levels, a hidden word, a table with a span, and a note."""
     document = OpenDocumentText()
@@ -115,7 +136,7 @@ def test_the_older_word_keeps_tables_and_drops_deletions() -> None:
         (1, 1, "Q"), (1, 2, "A"), (2, 1, "1\nmore"), (2, 2, "Yes"),
     ]  # fmt: skip
     assert [each.words for each in found.hidden] == ["not "]
-    assert any("list numbers" in note for note in found.notes)
+    assert any("ticked boxes" in note for note in found.notes)
 
 
 def test_a_locked_or_still_older_word_file_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
