@@ -23,9 +23,15 @@ def check_questionnaires(loaded: Loaded, faults: Faults) -> None:
     earlier: dict[str, LoadedRound] = {}
     for each in loaded.rounds:
         for form in each.questionnaires.values():
-            checker = _Checker(form, each, earlier, faults)
-            checker.check()
+            check_questionnaire(form, each, earlier, faults)
         earlier[each.id] = each
+
+
+def check_questionnaire(
+    form: ParsedQuestionnaire, a_round: LoadedRound, earlier: Mapping[str, LoadedRound], faults: Faults
+) -> None:
+    """Notes every fault inside one questionnaire, and between it and the rounds before its own."""
+    _Checker(form, a_round, earlier, faults).check()
 
 
 class _Checker:

@@ -72,11 +72,9 @@ def _fill(template: Traversable, target: Path, study_id: str, first_round: str) 
 
 
 def new_round(path: Path, round_id: str, from_round: str, *, today: date) -> NewRound:
-    """Starts a round from an earlier one: its questionnaires, for the bodies that are there today.
+    """Starts a round in a study folder from an earlier one, as `next_round` does.
 
-    A kind of body that is gone hands its questionnaire to the kind that followed it. Every question is
-    set beside its earlier self as identical, for the author to lower where the wording is changed. The
-    round has no sending date: nobody has been asked yet. Raises: InputFaults, UnknownName
+    Raises: InputFaults, UnknownName
     """
     _check_name(round_id, "A round's id is a folder's name")
     study = read_study(path)
@@ -84,16 +82,23 @@ def new_round(path: Path, round_id: str, from_round: str, *, today: date) -> New
         remedy = "Start the round in the study folder that it was frozen from."
         raise InputFaults([Fault("target_taken", f"{path} is a release, which never changes.", remedy)])
     target = path / "rounds" / round_id
-    if target.exists() or any(each.id == round_id for each in study.rounds):
-        raise InputFaults(
-            [
-                Fault(
-                    "target_taken",
-                    f"The study has a round {round_id} already.",
-                    "Give the new one another id.",
-                )
-            ]
-        )
+    if target.exists():
+        raise InputFaults([_round_taken(round_id)])
+    made, notes = next_round(study, round_id, from_round, today=today)
+    _write_round(study, made, target)
+    return NewRound(round_id, notes)
+
+
+def next_round(study: Study, round_id: str, from_round: str, *, today: date) -> tuple[Round, tuple[str, ...]]:
+    """A round from an earlier one: its questionnaires, for the bodies that are there today, with notes.
+
+    A kind of body that is gone hands its questionnaire to the kind that followed it. Every question is
+    set beside its earlier self as identical, for the author to lower where the wording is changed. The
+    round has no sending date: nobody has been asked yet. Raises: InputFaults, UnknownName
+    """
+    _check_name(round_id, "A round's id is a folder's name")
+    if any(each.id == round_id for each in study.rounds):
+        raise InputFaults([_round_taken(round_id)])
     source = study.round(from_round)
     heirs = {kind: _heirs(study, source, kind, today) for kind in source.questionnaires}
     notes = [_note(study, source, kind, by_kind) for kind, by_kind in heirs.items()]
@@ -118,8 +123,11 @@ def new_round(path: Path, round_id: str, from_round: str, *, today: date) -> New
         asked={kind: f"{kind}.yaml" for kind in questionnaires},
         questionnaires=questionnaires,
     )
-    _write_round(study, made, target)
-    return NewRound(round_id, tuple(notes))
+    return made, tuple(notes)
+
+
+def _round_taken(round_id: str) -> Fault:
+    return Fault("target_taken", f"The study has a round {round_id} already.", "Give the new one another id.")
 
 
 def _write_round(study: Study, made: Round, target: Path) -> None:
