@@ -7,15 +7,17 @@ from datetime import date
 
 from django.db import transaction
 
+from answerable.core.law.calendar import Calendar
 from answerable.core.law.life import EventKind
+from answerable.core.law.moved import LiveRequest, moved_due_dates
 from answerable.core.law.regimes import regime_named
 from answerable.desk.audit.trail import record
 from answerable.desk.clock import now, today
 from answerable.desk.errors import Conflict
 from answerable.desk.mail.models import IncomingMessage, OutgoingMessage
 from answerable.desk.people.models import User
-from answerable.desk.requests.models import Request, RequestEvent
-from answerable.desk.requests.standing import calendar_of, stands
+from answerable.desk.requests.models import CalendarEdition, MovedDueDate, Request, RequestEvent
+from answerable.desk.requests.standing import as_events, calendar_of, stands
 from answerable.desk.surveys.models import PublicBody, Round
 
 # Letters of both cases would be lost on the way: some mail systems write addresses small.
@@ -54,7 +56,7 @@ def log_event(
         incoming=incoming,
     )
     retell(request=locked)
-    request.refresh_from_db(fields=("state", "due_on", "due_if_deemed_on", "calendar_edition"))
+    request.refresh_from_db(fields=("state", "clock", "due_on", "due_if_deemed_on", "calendar_edition"))
     record(
         by=by,
         verb=f"request.{kind}",
@@ -87,19 +89,72 @@ def undo_event(*, event: RequestEvent, by: User | None) -> None:
 
 
 def retell(*, request: Request) -> None:
-    """Computes the kept state and due dates of a request again. Raises: ImpossibleEvent"""
-    told = stands(request, today())
-    due = told.live.due
-    request.state = told.state
-    request.due_on = due.due_on if due else None
-    request.due_if_deemed_on = due.if_deemed_received_next_working_day if due else None
-    request.calendar_edition = calendar_of_request(request)
-    request.save(update_fields=["state", "due_on", "due_if_deemed_on", "calendar_edition"])
+    """Computes the kept state and due dates of a request again; a due date that a calendar moved is logged.
+
+    Raises: ImpossibleEvent
+    """
+    regime = regime_named(request.round.regime)
+    calendar = calendar_of(regime)
+    if request.calendar_edition and request.calendar_edition != calendar.edition:
+        log_moves(requests=[request])
+    told = stands(request, today()).live
+    request.state, request.clock = told.state, told.clock
+    request.due_on = told.due.due_on if told.due else None
+    request.due_if_deemed_on = told.due.if_deemed_received_next_working_day if told.due else None
+    request.calendar_edition = keep_edition(calendar)
+    request.save(update_fields=["state", "clock", "due_on", "due_if_deemed_on", "calendar_edition"])
 
 
-def calendar_of_request(request: Request) -> str:
-    """The edition of the calendar that a request's dates are counted by."""
-    return calendar_of(regime_named(request.round.regime)).edition
+def keep_edition(calendar: Calendar) -> str:
+    """Keeps the holidays of a calendar under the name of its edition, which it returns."""
+    if not CalendarEdition.objects.filter(edition=calendar.edition).exists():
+        CalendarEdition.objects.get_or_create(
+            edition=calendar.edition,
+            defaults={
+                "name": calendar.name,
+                "holidays": {day.isoformat(): words for day, words in calendar.holidays.items()},
+                "seen_at": now(),
+            },
+        )
+    return calendar.edition
+
+
+def log_moves(*, requests: Sequence[Request]) -> int:
+    """Logs the due dates of live requests that another edition of their calendar has moved; returns how many.
+
+    The requests were counted by one edition; call `retell` on each afterwards.
+    """
+    first = requests[0]
+    regime = regime_named(first.round.regime)
+    kept = CalendarEdition.objects.filter(edition=first.calendar_edition).first()
+    new = calendar_of(regime)
+    if kept is None:
+        return 0
+    days = {date.fromisoformat(day): words for day, words in kept.holidays.items()}
+    old = Calendar(kept.name, kept.edition, new.first, new.last, days)
+    live = [LiveRequest(str(each.pk), as_events(each.events.all()), regime) for each in requests]
+    moves = moved_due_dates(live, {new.name: old}, {new.name: new})
+    by_id = {str(each.pk): each for each in requests}
+    for move in moves:
+        request = by_id[move.request_id]
+        MovedDueDate.objects.create(
+            request=request,
+            moved_at=now(),
+            before=move.before,
+            after=move.after,
+            from_edition=move.from_edition,
+            to_edition=move.to_edition,
+            because=list(move.because),
+        )
+        record(
+            by=None,
+            verb="request.due_date_moved",
+            survey=request.round.survey,
+            target=request,
+            words=f"{request.reference}: the due date moved from {move.before} to {move.after}.",
+            details={"because": list(move.because), "edition": move.to_edition},
+        )
+    return len(moves)
 
 
 @transaction.atomic
@@ -133,3 +188,33 @@ def make_reference(round: Round) -> str:
         reference = f"{letters}-{secrets.randbelow(9_000_000) + 1_000_000}"
         if not Request.objects.filter(reference=reference).exists():
             return reference
+
+
+@transaction.atomic
+def stop_chasing(*, request: Request, because: str, by: User | None) -> None:
+    """No step of the ladder is proposed for this request any more. Raises: Conflict"""
+    locked = Request.objects.select_for_update().select_related("round__survey").get(pk=request.pk)
+    if locked.chasing_stopped_at is not None:
+        raise Conflict("Chasing was stopped here before.")
+    locked.chasing_stopped_at, locked.chasing_stopped_because = now(), because[:300]
+    locked.save(update_fields=["chasing_stopped_at", "chasing_stopped_because"])
+    _told_of_chasing(locked, by, "stopped")
+
+
+@transaction.atomic
+def resume_chasing(*, request: Request, by: User | None) -> None:
+    """Steps of the ladder are proposed for this request again."""
+    locked = Request.objects.select_for_update().select_related("round__survey").get(pk=request.pk)
+    locked.chasing_stopped_at, locked.chasing_stopped_because = None, ""
+    locked.save(update_fields=["chasing_stopped_at", "chasing_stopped_because"])
+    _told_of_chasing(locked, by, "resumed")
+
+
+def _told_of_chasing(request: Request, by: User | None, what: str) -> None:
+    record(
+        by=by,
+        verb=f"request.chasing_{what}",
+        survey=request.round.survey,
+        target=request,
+        words=f"{request.reference}: chasing {what}.",
+    )

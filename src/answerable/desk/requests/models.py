@@ -7,6 +7,7 @@ from the events and a calendar, and never stored.
 from django.conf import settings
 from django.db import models
 
+from answerable.core.law.clock import ClockState
 from answerable.core.law.life import EventKind, State
 from answerable.desk.fields import KeptJSONField
 
@@ -31,9 +32,9 @@ class Contact(models.Model):
 class Request(models.Model):
     """A request to one body in one round.
 
-    `token` is the unguessable part of its reply address; `reference` is what people quote. `state`, `due_on`
-    and `due_if_deemed_on` are kept as `core.law` last told them, so that lists can be filtered and a moved
-    calendar is seen; `requests.actions.retell` computes them again. The `imported_` fields are the row of
+    `token` is the unguessable part of its reply address; `reference` is what people quote. `state`, `clock`,
+    `due_on` and `due_if_deemed_on` are kept as `core.law` last told them, so that lists can be filtered and a
+    moved calendar is seen; `requests.actions.retell` computes them again. The `imported_` fields are the row of
     requests.csv that a study folder held; they count until the first event.
     """
 
@@ -44,6 +45,7 @@ class Request(models.Model):
     reference = models.CharField(max_length=40, unique=True)
     their_reference = models.CharField(max_length=120, blank=True)
     state = models.CharField(max_length=40, default=State.DRAFT, choices=[(s.value, s.value) for s in State])
+    clock = models.CharField(max_length=20, default=ClockState.NOT_STARTED)
     due_on = models.DateField(null=True, blank=True)
     due_if_deemed_on = models.DateField(null=True, blank=True)
     calendar_edition = models.CharField(max_length=80, blank=True)
@@ -102,3 +104,12 @@ class MovedDueDate(models.Model):
     from_edition = models.CharField(max_length=80)
     to_edition = models.CharField(max_length=80)
     because = KeptJSONField(default=list)
+
+
+class CalendarEdition(models.Model):
+    """The holidays by which due dates were counted, kept so that a later edition can be set beside it."""
+
+    edition = models.CharField(max_length=80, unique=True)
+    name = models.CharField(max_length=40)
+    holidays = KeptJSONField(default=dict)
+    seen_at = models.DateTimeField()

@@ -1,25 +1,45 @@
-"""Where requests stand in law: events of the records as `core.law` takes them, calendars read once."""
+"""Where requests stand in law: events as `core.law` takes them, and the calendars that count days."""
 
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
+from pathlib import Path
+
+from django.conf import settings
 
 from answerable.core.answers import Outcome
-from answerable.core.law.calendar import Calendar, make_calendar
+from answerable.core.law.calendar import Calendar, make_calendar, packaged_overrides, read_overrides
 from answerable.core.law.clock import Standing, standing
+from answerable.core.law.complaint import Complaint, complaint_on
 from answerable.core.law.life import Event, EventKind, outcome_after
 from answerable.core.law.regimes import Regime, regime_named
+from answerable.desk.errors import BadSetting
 from answerable.desk.requests.models import Request, RequestEvent
 
-
-@cache
-def _calendar(name: str) -> Calendar:
-    return make_calendar(name)
+# Late proclamations that the library does not know yet: a file in the desk's home, in the form of core's own.
+OVERRIDES_FILE = "holidays.yaml"
 
 
 def calendar_of(regime: Regime) -> Calendar:
-    """The calendar that a regime counts by."""
-    return _calendar(regime.calendar)
+    """The calendar that a regime counts by, with the desk's own corrections. Raises: BadSetting"""
+    path = settings.HERE.home / OVERRIDES_FILE
+    try:
+        changed = path.stat().st_mtime_ns
+    except OSError:
+        changed = 0
+    return _calendar(regime.calendar, path, changed)
+
+
+@cache
+def _calendar(name: str, path: Path, changed: int) -> Calendar:
+    if not changed:
+        return make_calendar(name)
+    try:
+        own = read_overrides(path.read_text(encoding="utf-8"))
+    except Exception as error:
+        words = f"{path} cannot be used: {error}. Due dates are not counted until it is mended."
+        raise BadSetting(words) from None
+    return make_calendar(name, (*packaged_overrides(), *own))
 
 
 def as_events(rows: Iterable[RequestEvent]) -> tuple[Event, ...]:
@@ -34,6 +54,12 @@ def stands(request: Request, on: date) -> Standing:
     """How a request stands on a day; prefetch `events` for many. Raises: ImpossibleEvent"""
     regime = regime_named(request.round.regime)
     return standing(as_events(request.events.all()), regime, calendar_of(regime), on)
+
+
+def complaint(request: Request, on: date) -> Complaint:
+    """Whether a request may go to the regulator on a day. Raises: ImpossibleEvent"""
+    regime = regime_named(request.round.regime)
+    return complaint_on(as_events(request.events.all()), regime, calendar_of(regime), on)
 
 
 def outcome_of(request: Request) -> Outcome | None:
