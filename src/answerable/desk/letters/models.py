@@ -38,11 +38,34 @@ class Letter(models.Model):
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    approved_because = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=("round", "kind", "purpose"), name="one_letter_of_a_purpose"),
         )
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether the text as it stands was approved."""
+        return self.approved_revision == self.revision
+
+
+class LetterVersion(models.Model):
+    """A letter as it was before a change, so that a change can be taken back."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="versions")
+    revision = models.PositiveIntegerField()
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ("-revision",)
+        constraints = (models.UniqueConstraint(fields=("letter", "revision"), name="one_text_of_a_revision"),)
 
 
 class WaveState(models.TextChoices):
@@ -54,7 +77,10 @@ class WaveState(models.TextChoices):
 
 
 class Wave(models.Model):
-    """Letters of one purpose to many bodies, proposed, previewed and approved together."""
+    """Letters of one purpose to many bodies, proposed, previewed and approved together.
+
+    `proposed_by` is who proposed it or last wrote in one of its letters by hand: somebody else approves.
+    """
 
     round = models.ForeignKey("desk_surveys.Round", on_delete=models.CASCADE, related_name="waves")
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
@@ -67,11 +93,21 @@ class Wave(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    decided_because = models.CharField(max_length=300, blank=True)
     not_before = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = (models.Index(fields=("round", "state")),)
 
 
 class WaveItem(models.Model):
-    """One body's letter in a wave: its text as it will be sent, why, and warnings to be read first."""
+    """One body's letter in a wave: its text as it will be sent, why, and warnings to be read first.
+
+    The text still has its late marks (the day, the personal link): they are filled when it is queued.
+    `warnings` are `{"rule", "words", "stops"}`; one that stops keeps the letter from being sent.
+    `letter_revision` and `form_revision` say what it was made from.
+    """
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="items")
     request = models.ForeignKey("desk_requests.Request", on_delete=models.CASCADE, related_name="wave_items")
@@ -81,6 +117,10 @@ class WaveItem(models.Model):
     because = models.CharField(max_length=500, blank=True)
     warnings = KeptJSONField(default=list)
     left_out_because = models.CharField(max_length=300, blank=True)
+    letter = models.ForeignKey(Letter, null=True, on_delete=models.PROTECT, related_name="items")
+    letter_revision = models.PositiveIntegerField(default=0)
+    form_revision = models.PositiveIntegerField(default=0)
+    by_hand = models.BooleanField(default=False)
     outgoing = models.OneToOneField(
         "desk_mail.OutgoingMessage", null=True, blank=True, on_delete=models.PROTECT, related_name="wave_item"
     )

@@ -4,6 +4,7 @@ What a study folder holds is all here, so that a release is written from records
 a study folder may have them, within bounds.
 """
 
+from django.conf import settings
 from django.db import models
 
 from answerable.core.answers import AnswerType
@@ -203,3 +204,44 @@ class Question(models.Model):
     def is_asked(self) -> bool:
         """Whether the letter asks it: derived questions are computed."""
         return self.derived is None
+
+
+class QuestionnaireVersion(models.Model):
+    """A questionnaire as it was before a change, as YAML of the study folder, so that it can be taken back."""
+
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="versions")
+    revision = models.PositiveIntegerField()
+    text = models.TextField()
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    words = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ("-revision",)
+        constraints = (
+            models.UniqueConstraint(fields=("questionnaire", "revision"), name="one_form_of_a_revision"),
+        )
+
+
+class TableImport(models.Model):
+    """A table of bodies or contacts that was uploaded: looked through and settled before anything is written.
+
+    `rows` are `{"line", "cells"}` under the names of columns we know; they are forgotten once it is written or
+    dropped, because contacts are personal data. `settled` says by line what a person decided: a body's
+    number, `new` or `skip`.
+    """
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="imports")
+    what = models.CharField(max_length=20)
+    filename = models.CharField(max_length=200)
+    header = KeptJSONField(default=list)
+    rows = KeptJSONField(default=list)
+    settled = KeptJSONField(default=dict)
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=300, blank=True)
