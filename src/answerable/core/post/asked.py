@@ -224,6 +224,11 @@ def plain_name(name: str) -> str:
     return " ".join(_RUN.findall(plain_text(name[:300]).casefold()))
 
 
+def plain_address(address: str) -> str:
+    """An address to be compared."""
+    return address.strip().lower().removeprefix("mailto:")
+
+
 def plain_domain(domain: str) -> str:
     """A domain to be compared."""
     return domain.strip().strip("@.").lower()
@@ -251,5 +256,7 @@ _JOINS = frozenset("-/._:,–‐")
 def _grouped(pairs: Iterable[tuple[Key, str]]) -> dict[Key, frozenset[str]]:
     found: dict[Key, set[str]] = {}
     for key, value in pairs:
+        if not key:
+            continue  # What is blank would be found in whatever is blank.
         found.setdefault(key, set()).add(value)
     return {key: frozenset(values) for key, values in found.items()}

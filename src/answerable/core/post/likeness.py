@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from answerable.core.post.asked import Request, Requests, bare_subject, plain_name
+from answerable.core.post.asked import Request, Requests, bare_subject, plain_address, plain_name
 from answerable.core.post.kinds import Kind
 from answerable.core.post.message import Message
 
@@ -120,7 +120,7 @@ def _misspelt(message: Message, known: Requests) -> list[tuple[frozenset[str], i
     given = [each.address for each in (*message.to, *message.cc) if each.address]
     found: dict[str, tuple[int, str]] = {}
     for address in list(dict.fromkeys((*message.delivered_to, *given)))[:MOST_ADDRESSES]:
-        local, _, domain = address.lower().rpartition("@")
+        local, _, domain = plain_address(address).rpartition("@")
         if not SHORTEST_TOKEN <= len(local) <= LONGEST_LOCAL:
             continue
         exact = known.by_local.get(local, frozenset())
@@ -168,10 +168,11 @@ def _is_too_early(message: Message, request: Request) -> bool:
     """Whether a message was written before the request it would answer, clocks that are wrong apart."""
     if message.sent_at is None or request.sent_at is None:
         return False
-    return _aware(message.sent_at) < _aware(request.sent_at) - EARLY
+    return aware(message.sent_at) < aware(request.sent_at) - EARLY
 
 
-def _aware(moment: datetime) -> datetime:
+def aware(moment: datetime) -> datetime:
+    """A moment that can be compared: without an offset it is taken for one of UTC."""
     # The ends of the calendar cannot be moved to another offset.
     if moment.tzinfo is None:
         return moment.replace(tzinfo=UTC)

@@ -1,9 +1,11 @@
 """Messages find their requests: certain where a sign is unmistakable, proposed where it is not."""
 
 from datetime import UTC, datetime
+from email.message import EmailMessage
 
 import pytest
 
+from answerable.core.post.message import Message, read_message
 from answerable.core.post.placing import Placement, Requests, place
 from tests.unit.core.post.placed import SURVEY, a_failure, a_message, a_request
 
@@ -66,8 +68,131 @@ def test_a_reference_of_another_body_counts_only_from_that_body() -> None:
 
 @pytest.mark.parametrize("field", ["In_Reply_To", "References"])
 def test_a_thread_that_names_what_was_sent_is_certain(field: str) -> None:
-    message = a_message(**{field: f"<sent-1@{SURVEY}>"})
+    message = a_message(From="a.clerk@north.gov.example", **{field: f"<sent-1@{SURVEY}>"})
     assert certain(place(message, KNOWN)) == "r1"
+
+
+@pytest.mark.parametrize(
+    "sender", ["x@elsewhere.example", "x@notnorth.gov.example", "x@north.gov.example.evil"]
+)
+def test_a_thread_continued_by_a_stranger_is_proposed(sender: str) -> None:
+    """Threads are forwarded, and their identifiers can be written by anybody who has read one."""
+    placement = place(a_message(From=sender, In_Reply_To=f"<sent-1@{SURVEY}>"), KNOWN)
+    assert proposed(placement) == ["r1"] and "not known" in placement.proposed[0].why
+
+
+def test_a_thread_is_continued_from_the_shared_domain_that_was_written_to() -> None:
+    shared = a_request(1, domains=frozenset({"nhs.net"}), sent_to=frozenset({"north.foi@nhs.net"}))
+    message = a_message(From="a.clerk@nhs.net", In_Reply_To=f"<sent-1@{SURVEY}>")
+    assert certain(place(message, [shared, TWO])) == "r1"
+
+
+def test_a_thread_of_two_hundred_messages_counts_by_the_one_it_names() -> None:
+    ids = [f"<m{n}@north.gov.example>" for n in range(200)]
+    ids[3] = f"<sent-1@{SURVEY}>"
+    message = a_message(From="a.clerk@north.gov.example", References=" ".join(ids))
+    assert certain(place(message, KNOWN)) == "r1"
+    ids[150] = f"<sent-2@{SURVEY}>"
+    both = a_message(From="a.clerk@north.gov.example", References=" ".join(ids))
+    assert set(proposed(place(both, KNOWN))) == {"r1", "r2"}
+
+
+def test_one_reply_for_several_bodies_is_placed_and_the_others_are_proposed() -> None:
+    message = a_message(
+        "This answers ANS-2026-0001 and ANS-2026-0002.", To=str(ONE.address), From="a@north.gov.example"
+    )
+    placement = place(message, KNOWN)
+    assert certain(placement) == "r1" and [each.request_id for each in placement.proposed] == ["r2"]
+
+
+def test_an_address_against_the_reference_of_another_request_in_the_own_words_is_proposed() -> None:
+    message = a_message("Your reference: ANS-2026-0002.", To=str(ONE.address))
+    assert set(proposed(place(message, KNOWN))) == {"r1", "r2"}
+    quoted = a_message("Yes.\n\n> Your reference: ANS-2026-0002.", To=str(ONE.address))
+    assert certain(place(quoted, KNOWN)) == "r1"
+
+
+def test_an_address_or_a_reference_in_the_quoted_thread_alone_is_proposed_to_strangers() -> None:
+    words = f"Our answer is no.\n\n> From: Survey <{ONE.address}>\n> Please answer."
+    assert proposed(place(a_message(words, From="x@unknown.example"), KNOWN)) == ["r1"]
+    from_other = place(a_message(words, From="x@south.gov.example"), KNOWN)
+    assert set(proposed(from_other)) == {"r1", "r2"}
+
+
+def with_file(name: str, **fields: str) -> Message:
+    made = EmailMessage()
+    for field, value in {"From": "a@north.gov.example", **fields}.items():
+        made[field] = value
+    made.set_content("Attached.")
+    made.add_attachment(b"%PDF-1.4", maintype="application", subtype="pdf", filename=name)
+    return read_message(made.as_bytes())
+
+
+def test_a_reference_in_the_name_of_a_file_is_proposed() -> None:
+    assert proposed(place(with_file("ANS-2026-0001_reply.pdf"), KNOWN))[0] == "r1"
+    assert proposed(place(with_file("ANS-2026-0001.pdf", From="x@unknown.example"), KNOWN)) == ["r1"]
+    crossed = with_file("ANS-2026-0002.pdf", Subject="ANS-2026-0001")
+    assert set(proposed(place(crossed, KNOWN))) == {"r1", "r2"}
+    addressed = place(with_file("ANS-2026-0002.pdf", To=str(ONE.address)), KNOWN)
+    assert certain(addressed) == "r1" and [each.request_id for each in addressed.proposed] == ["r2"]
+
+
+OLD = a_request(5, "old4kd7s", "north", sent_at=datetime(2024, 3, 1, tzinfo=UTC))
+NEW = a_request(6, "new4kd7s", "north", sent_at=datetime(2026, 3, 1, tzinfo=UTC))
+
+
+def an_old_thread(body: str = "Yes.", on: str = "Wed, 01 Apr 2026 10:00:00 +0000", **more: str) -> Message:
+    given = {"From": "a@north.gov.example", "To": str(OLD.address), "In_Reply_To": f"<sent-5@{SURVEY}>"}
+    return a_message(body, **{**given, "Date": on, **more})
+
+
+def test_an_answer_on_the_thread_of_an_old_round_is_proposed_for_both() -> None:
+    assert proposed(place(an_old_thread(), [OLD, NEW])) == ["r5", "r6"]
+    assert proposed(place(an_old_thread(To=""), [OLD, NEW])) == ["r5", "r6"]
+    named = an_old_thread("Your reference: ANS-2026-0005.")
+    assert certain(place(named, [OLD, NEW])) == "r5"
+    before = an_old_thread(on="Mon, 01 Apr 2024 10:00:00 +0000")
+    assert certain(place(before, [OLD, NEW])) == "r5"
+    assert certain(place(an_old_thread(), [OLD, TWO])) == "r5"
+
+
+@pytest.mark.parametrize(
+    "to",
+    ["<<{}>>", "<{}", "'{}'", '"{0}" <{0}>', "=?utf-8?q?Survey?= <{}>", "{};", " {} (us)"],
+)
+def test_junk_around_an_address_never_names_another_request(to: str) -> None:
+    placement = place(a_message(To=to.format(ONE.address), From="x@unknown.example"), KNOWN)
+    named = [each.request_id for each in (*placement.proposed, placement.certain) if each]
+    assert named == ["r1"], placement
+
+
+def test_more_after_a_plus_is_proposed_and_never_certain() -> None:
+    address = str(ONE.address).replace("@", "+foi@")
+    assert proposed(place(a_message(To=address, From="x@unknown.example"), KNOWN)) == ["r1"]
+
+
+def test_what_is_blank_names_nobody() -> None:
+    blank = a_request(
+        1,
+        address="",
+        message_ids=frozenset({"", "<>"}),
+        reference="",
+        subject=" ",
+        body_name="",
+        domains=frozenset({""}),
+        sent_to=frozenset({""}),
+    )
+    assert place(a_message(From="", Subject="", In_Reply_To="<>"), [blank]).is_unplaced
+
+
+def test_an_automatic_reply_of_the_body_is_placed_as_any_other() -> None:
+    fields = {
+        "From": "a@north.gov.example",
+        "Subject": "Automatic reply: FOI",
+        "Auto_Submitted": "auto-replied",
+    }
+    assert certain(place(a_message(**fields, In_Reply_To=f"<sent-1@{SURVEY}>"), KNOWN)) == "r1"
+    assert proposed(place(a_message(**fields), KNOWN)) == ["r1"]
 
 
 def test_threads_of_two_requests_are_proposed_the_nearest_first() -> None:
