@@ -6,10 +6,23 @@ text what was put in stands in square brackets, as in any quotation, and in doub
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+
+from answerable.core.law.counting_words import (
+    CHILDREN,
+    COUNT,
+    PLAIN_AFTER,
+    PLAIN_BEFORE,
+    SHARE,
+    is_marker_of_question,
+    share_of,
+    value_of,
+)
 
 SMALLEST, LARGEST, NEAREST = 1, 7, 5
 NEARBY = 60  # characters on either side that can say what a number is
+NEAR_SHARE = 150  # characters on either side in which a count can lay bare what a share stands for
 MASKED_WORDS = f"{SMALLEST} to {LARGEST}"
 
 
@@ -41,97 +54,88 @@ def mask_text(text: str, *, national: bool = False, all_counts: bool = False) ->
     """Quoted words with counts of children masked or rounded, each change in square brackets.
 
     Numbers count when the words speak of children, or with `all_counts` (the answer to a question about
-    numbers of children) in any case. Ages, dates, years, hours, money, percents, references to law and
-    numbers of a list are left alone where they are plainly that; in doubt a number is masked. Quantities
-    without a number ("a couple", "both") are left. Masking twice changes nothing more.
+    numbers of children) in any case. Ages, dates, years, hours, money, references to law and numbers of a
+    list are left alone where they are plainly that; in doubt a number is masked. So is a share (4%, 1 in 5)
+    beside a count from which a small number can be had. Numbers that are only told in other words ("both",
+    "a third", "IV") are left. Masking twice changes nothing more.
     """
     if national:
         return text
-    if not all_counts and not _CHILDREN.search(text):
+    plain = text.translate(_INVISIBLE)
+    if not all_counts and not CHILDREN.search(plain):
         return text
+    text = plain
     # A number masked can lay bare its neighbour ("1.0/1"): go on until nothing is left to mask.
     while (masked := _mask_all(text)) != text:
         text = masked
     return text
 
 
-_NOUNS = (
-    r"child|children|childs|babies|baby|infants?|neonates?|newborns?|toddlers?|boys?|girls?|pupils?|"
-    r"teenagers?|adolescents?|kids?|youngsters?|minors?|siblings?|cyp|young\s+(?:people|persons?|adults?)|"
-    r"under[-\s]?(?:ones?|fives?|1s|5s|16s|18s|19s|25s)|paediatric\s+(?:patients?|cases|deaths?)"
-)
-_CHILDREN = re.compile(rf"(?:\b|(?<=\d))(?:{_NOUNS})\b", re.IGNORECASE)
-_LIST_MARKER = re.compile(r"^[ \t]*(\d{1,3})[.)][ \t]+(?=\S)", re.MULTILINE)
-
-_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_TEENS = (
-    *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen"),
-    *("seventeen", "eighteen", "nineteen"),
-)
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_WORD_VALUE = {
-    **{word: n for n, word in enumerate((*_ONES, *_TEENS), start=1)},
-    **{word: 10 * n for n, word in enumerate(_TENS, start=2)},
-    "single": 1,
-    "dozen": 12,
-}
-_WORDS = "|".join(sorted(_WORD_VALUE, key=len, reverse=True))
-_NUMBER = re.compile(
-    # What was put in before stays; so does what reads like a count but is a manner of care.
-    rf"(?P<kept>\[(?:{MASKED_WORDS}|about [\d,]+)\]|\bone[-\s]to[-\s]one\b|(?<![\w:])1:1(?![\w:]))"
-    r"|(?P<time>(?<![\w:])\d{1,2}:\d\d(?![\w:]))"
-    r"|(?P<slashed>(?<![\w/])\d+(?:/\d+)+(?![\w/]))"
-    r"|(?P<figure>(?<![\w/£$€#])(?<!\d\.)(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.0+)?(?!\.?\d|/\d)"
-    rf"(?!\w)|(?<![\w/£$€#])(?<!\d\.)\d+(?=(?:{_NOUNS})\b))"
-    rf"|(?P<words>\b(?:(?:{'|'.join(_TENS)})[-\s](?:{'|'.join(_ONES)})|{_WORDS})\b)",
-    re.IGNORECASE,
-)
-_MONTH = (
-    r"(?-i:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
-    r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b"
-)
-_UNIT = (
-    r"(?:%|(?:per\s*cent|percent|years?|yrs?|year-?olds?|months?|weeks?|days?|hours?|hrs?|minutes?|mins?|"
-    r"am|pm|st|nd|rd|th|wte|fte|miles?|km|pence|million|bn|m|k)\b)"
-)
-_ANOTHER = r"(?:\s*(?:-|–|—|to|and|or)\s*\d+)?"
-_PLAIN_AFTER = re.compile(
-    rf"^(?:{_ANOTHER}(?:\s*-\s*|\s*){_UNIT}|\s+{_MONTH}|\s*,?\s+(?:19|20)\d\d\b(?!\s+(?:{_NOUNS})))",
-    re.IGNORECASE,
-)
-_PLAIN_BEFORE = re.compile(
-    r"(?:(?:£|\$|€|\bgbp)\s*[\d,.]*"
-    r"|\b(?:aged?|ages?|age\s+of|aged?\s+(?:from|between|over|under|up\s+to)|between\s+the\s+ages\s+of)"
-    r"\s*:?\s*(?:\d+\s*(?:-|–|—|to|and)\s*)?"
-    r"|(?:\bss?\.|\b(?:sections?|regulations?|reg\.?|articles?|paragraphs?|para\.?|questions?|q\.?|items?|"
-    r"no\.|parts?|levels?|tiers?|bands?|phases?|pages?|appendix|annex|tables?|figures?|version))\s*"
-    r"(?:\d+\s*(?:-|–|to|and|,)\s*)?"
-    r")$",
-    re.IGNORECASE,
-)
-_NO_ONE = re.compile(r"\b(?:no|any|some|every)\s+$", re.IGNORECASE)
+_INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+_LIST_MARKER = re.compile(r"^[ \t]*\(?(\d{1,3})[.)][ \t]+(?=\S)", re.MULTILINE)
+_NO_ONE = re.compile(r"\b(?:no|any|some|every|each|day)\s+$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEARS = re.compile(r"((?:19|20)\d\d)[-–]$")
 _DATE = re.compile(r"\d{1,2}/\d{1,2}/(?:\d\d){1,2}|(?:19|20)\d\d/(?:\d\d){1,2}|24/7")
+_UNDER = re.compile(r"\b(?:under|over)[\s-]$", re.IGNORECASE)
+_OF_AGE = frozenset(("16", "18", "19", "21", "25"))
+_IN_YEAR = re.compile(r"\b(?:years?|FY|tax year)\s*$")
 
 
 def _mask_all(text: str) -> str:
     markers = _list_markers(text)
     at_line_start = {match.start(1) for match in _LIST_MARKER.finditer(text)}
-
-    def replaced(match: re.Match[str]) -> str:
+    edits: list[tuple[int, int, str]] = []
+    places: list[int] = []
+    values: list[int] = []
+    for match in COUNT.finditer(text):
         found, kind = match.group(), match.lastgroup
-        if kind in ("kept", "time"):
-            return found
-        if kind == "slashed":
-            return found if _DATE.fullmatch(found) else "/".join(_masked(part) for part in found.split("/"))
         before = text[max(0, match.start() - NEARBY) : match.start()]
         after = text[match.end() : match.end() + NEARBY]
-        if match.start() in at_line_start and _value(found) in markers:
-            return found
-        return found if _is_plain(found, before, after) else _masked(found)
+        if kind in ("plain", "share"):
+            continue
+        if kind == "kept":
+            counted = [1] if found[1].isdigit() else []
+        elif kind == "slashed":
+            counted = [] if _is_date(found, before) else [int(part) for part in found.split("/")]
+            made = "/".join(_masked(part) for part in found.split("/")) if counted else found
+        elif match.start() in at_line_start and (
+            value_of(found) in markers or is_marker_of_question(text, match.end())
+        ):
+            continue
+        else:
+            counted = [] if _is_plain(found, before, after) else [value_of(found)]
+            made = _masked(found)
+        places += [match.start()] * len(counted)
+        values += counted
+        if counted and kind != "kept" and made != found:
+            edits.append((match.start(), match.end(), made))
+    edits += _shares_to_withhold(text, places, values)
+    parts: list[str] = []
+    at = 0
+    for start, end, made in sorted(edits):
+        if start >= at:
+            parts += [text[at:start], made]
+            at = end
+    return "".join([*parts, text[at:]])
 
-    return _NUMBER.sub(replaced, text)
+
+def _shares_to_withhold(text: str, places: list[int], values: list[int]) -> list[tuple[int, int, str]]:
+    """Shares from which a count nearby gives a number of 1 to 7, of those counted or of the rest."""
+    edits = []
+    for share in SHARE.finditer(text):
+        first = bisect_left(places, share.start() - NEAR_SHARE)
+        last = bisect_left(places, share.end() + NEAR_SHARE)
+        if any(_gives_away(share_of(share.group()), value) for value in values[first:last]):
+            edits.append((share.start(), share.end(), "[share withheld]"))
+    return edits
+
+
+def _gives_away(share: float, count: int) -> bool:
+    if SMALLEST <= count <= LARGEST:
+        return True
+    some = share * count
+    return 0.5 <= some < LARGEST + 0.5 or 0.5 <= count - some < LARGEST + 0.5
 
 
 def _list_markers(text: str) -> frozenset[int]:
@@ -142,24 +146,29 @@ def _list_markers(text: str) -> frozenset[int]:
 
 
 def _masked(found: str) -> str:
-    value = _value(found)
+    value = value_of(found)
     disclosed = mask_count(value)
     if disclosed.masked:
         return f"[{disclosed.words}]"
     return found if disclosed.value == value else f"[about {disclosed.words}]"
 
 
+def _is_date(found: str, before: str) -> bool:
+    """Whether numbers with strokes between them are a date, or a year told by its last digits."""
+    if _DATE.fullmatch(found):
+        return True
+    first, _, second = found.partition("/")
+    follows = second.isdigit() and len(second) == 2 and int(second) == (int(first) + 1) % 100
+    return follows and bool(_IN_YEAR.search(before))
+
+
 def _is_plain(found: str, before: str, after: str) -> bool:
     """Whether a number is plainly no count: an age, a date, a time, money, a percent, a reference."""
     if found.lower() == "one" and _NO_ONE.search(before):
         return True
-    if _PLAIN_BEFORE.search(before) or _PLAIN_AFTER.search(after) or _YEAR.fullmatch(found):
+    if found in _OF_AGE and _UNDER.search(before):
+        return True
+    if PLAIN_BEFORE.search(before + "\0" + after) or PLAIN_AFTER.search(after) or _YEAR.fullmatch(found):
         return True
     years = _YEARS.search(before)
     return bool(years) and found == f"{(int(years.group(1)) + 1) % 100:02d}" if years else False
-
-
-def _value(found: str) -> int:
-    if found[0].isdigit():
-        return int(found.replace(",", "").split(".")[0])
-    return sum(_WORD_VALUE[word] for word in re.split(r"[-\s]+", found.lower()))

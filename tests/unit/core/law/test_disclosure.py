@@ -58,9 +58,9 @@ def test_mask_text_twice_changes_nothing_more(text: str, all_counts: bool) -> No
 @given(texts)
 def test_mask_text_changes_only_numbers(text: str) -> None:
     def without_numbers(words: str) -> str:
-        for mark in ("[1 to 7]", "[about "):
+        for mark in ("[1 to 7]", "[about ", "[share withheld]", "%"):
             words = words.replace(mark, "")
-        return "".join(c for c in words if c.isalpha() or c in "£%()\n")
+        return "".join(c for c in words if c.isalpha() or c in "£()\n")
 
     assert without_numbers(mask_text(text, all_counts=True)) == without_numbers(text)
 
@@ -72,3 +72,18 @@ def test_mask_text_of_a_long_reply_takes_no_time() -> None:
 def test_mask_text_keeps_a_numbered_list_but_not_a_number_that_stands_alone() -> None:
     assert mask_text("1. a child\n2. none") == "1. a child\n2. none"
     assert mask_text("How many children?\n3. That is all.") == "How many children?\n[1 to 7]. That is all."
+
+
+@given(st.integers(1, 7), st.integers(8, 400), st.sampled_from(["%", " per cent", "%)", " % "]))
+def test_mask_text_leaves_no_share_from_which_a_small_count_can_be_had(
+    few: int, many: int, sign: str
+) -> None:
+    """A second way round: whatever share of a count comes near 1 to 7, or leaves as few, is not there."""
+    share = f"{100 * few / many:.1f}"
+    for said in (share, f"{100 - 100 * few / many:.1f}"):
+        masked = mask_text(f"Of {many} children {said}{sign} had a plan.")
+        assert said not in masked and "[share withheld]" in masked
+
+
+def test_mask_text_of_many_shares_and_counts_takes_no_time() -> None:
+    assert mask_text("4 children, 50%, " * 5000).count("[share withheld]") == 5000
