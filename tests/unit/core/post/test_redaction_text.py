@@ -212,8 +212,8 @@ def test_a_name_in_an_email_is_known() -> None:
 
 def test_names_of_other_parts_go_too() -> None:
     names = names_in(["Signed: Zorblatt Vexley"])
-    assert clean("Zorblatt Vexley counted.", names=names) == f"{NAME} counted."
-    assert clean("Zorblatt Vexley counted.") == "Zorblatt Vexley counted."
+    assert clean("Zorblatt Vexley 40.", names=names) == f"{NAME} 40."
+    assert clean("Zorblatt Vexley 40.") == "Zorblatt Vexley 40."
 
 
 def test_only_what_was_told_is_kept() -> None:

@@ -8,7 +8,10 @@ from answerable.core.post.redaction.model import What
 _LOCAL = r"[\w+'%-]{1,64}(?:\.{1,2}[\w+'%-]{1,64}){0,6}"
 _LABEL = r"[^\W_][\w-]{0,62}"
 _OPEN, _SHUT = r"[\[({<]\s{0,2}", r"\s{0,2}[\])}>]"
-_AT = rf"(?:\s{{0,3}}@\s{{0,3}}|%40|&\#64;|&commat;|\s{{0,2}}{_OPEN}(?:at|@){_SHUT}\s{{0,2}})"
+_AT = (
+    rf"(?:\s{{0,3}}@\s{{0,3}}|%40"
+    rf"|&\#(?:64|x40);|&commat;|[_#*~]at[_#*~]|\(a\)|\s{{0,2}}{_OPEN}(?:at|@){_SHUT}\s{{0,2}})"
+)
 _DOT = (
     rf"(?:\.(?:\n(?=(?-i:[a-z])))?|\s{{1,2}}\.\s{{0,2}}|\s{{0,2}}{_OPEN}(?:dot|\.){_SHUT}\s{{0,2}}"
     r"|\s{1,3}dot\s{1,3})"
@@ -34,6 +37,8 @@ _EXTENSION = r"(?:[\s,;(]{0,4}(?:ext(?:ension|n)?|x|internal)\.?[:#]?\s{0,2}(?:n
 _TELEPHONE = re.compile(
     rf"(?<![\w.,/£$€#-])(?:(?:\(?\+|\(?00)\s?44\)?{_GAP}(?:\(\s?0\s?\){_GAP})?[1-9](?:{_GAP}\d){{8,9}}"
     rf"|\(?0[1-9]\d(?:{_GAP}\d){{7,8}})(?!\d|,\d|\.\d){_EXTENSION}"
+    rf"|(?<![\w.,/£$€#-])(?:44[ ]?7\d{{3}}[ ]?\d{{3}}[ ]?\d{{3}}"
+    rf"|0[1-9]\d{{2,3}}[ ]?[/•·][ ]?\d{{5,6}})(?!\d|,\d|\.\d){_EXTENSION}"
     rf"|(?<![\w.,/£$€-])\(?(?:\+\s?|00)[1-9]\d{{0,2}}\)?(?:{_GAP}\d){{7,12}}(?!\d|,\d){_EXTENSION}",
     re.IGNORECASE,
 )
@@ -58,9 +63,28 @@ _SOCIAL = re.compile(
     r"|threads|youtube|bsky|"
     r"snapchat|pinterest|t|wa)\.(?:com|net|me|app|social)/[^\s<>\"'\])]{1,300}"
     r"|(?<![\w@./%+-])@[a-z_]\w{1,29}\b(?![\w.-]*\.\w)"
+    # A full stop stands in handles too; what ends as a domain does is one: all staff @council.example.
+    r"|(?<![\w@./%+-])@[a-z_][\w']{0,29}(?:[.-][a-z_][\w']{1,29}){1,2}\b(?![\w.-]*\.\w)"
+    r"(?<!\.com)(?<!\.org)(?<!\.net)(?<!\.uk)"
+    r"(?<!\.eu)(?<!\.info)(?<!\.scot)(?<!\.wales)(?<!\.cymru)(?<!\.example)(?<!\.gov)(?<!\.co)"
     r"|\b(?:skype|twitter|teams|instagram|linkedin)(?:\s(?:name|id|handle))?\s?:\s{0,3}[\w.:@-]{2,60}",
     re.IGNORECASE,
 )
+
+
+_PERSONAL = re.compile(
+    r"\b(?:(?:staff|employee|personnel)\s(?:id|identity|ref(?:erence)?|pin|no\b\.?|number)\W{0,4}"
+    r"(?:no\.?\s|number\s|is\s)?(?P<long>[A-Z]{0,4}-?\d{5,12}|[A-Z]{1,4}-?\d{3,12})"
+    r"|(?:payroll|collar|warrant|shoulder|badge|gmc|nmc|hcpc|sra|assignment|smart ?card)\s"
+    r"(?:id|pin|ref(?:erence)?|no\b\.?|number)?(?:\s(?:no\b\.?|number))?\W{0,4}(?:is\s)?"
+    r"(?P<short>(?-i:[A-Z]{0,4})-?\d[\dA-Z]{2,11})"
+    r"|nhs\s(?:no\b\.?|number)\W{0,4}(?P<nhs>\d{3}[ -]?\d{3}[ -]?\d{4})"
+    r"|(?P<insured>(?-i:[A-Z]{2})[ ]?\d\d[ ]?\d\d[ ]?\d\d[ ]?(?-i:[A-D])))(?![\w,]|\.\d)",
+    re.IGNORECASE,
+)
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def contacts_in(text: str) -> Iterator[tuple[What, int, int]]:
@@ -82,5 +106,9 @@ def contacts_in(text: str) -> Iterator[tuple[What, int, int]]:
         short = bool(_SHORT_LABEL.match(found[0]))
         if (digits >= 6 or (short and digits >= 3)) and not _DATES.match(number):
             yield What.TELEPHONE, found.start("number"), found.end("number")
+    for found in _PERSONAL.finditer(text):
+        group = found.lastgroup or "long"
+        if not _YEAR.fullmatch(found[group]):
+            yield What.PERSONAL, found.start(group), found.end(group)
     for found in _SOCIAL.finditer(text):
         yield What.SOCIAL, found.start(), found.end()

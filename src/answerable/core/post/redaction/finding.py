@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from answerable.core.post.redaction.contacts import contacts_in
+from answerable.core.post.redaction.cues import cued
 from answerable.core.post.redaction.model import What
 from answerable.core.post.redaction.names import (
+    NEVER_ALONE,
+    PLAINLY_GIVEN,
     Names,
     could_be_surname,
     is_placed,
@@ -15,6 +19,7 @@ from answerable.core.post.redaction.names import (
     name_of_local,
     taken,
 )
+from answerable.core.post.redaction.shapes import listed_after, shaped
 from answerable.core.post.redaction.signoff import signoffs_in
 from answerable.core.post.redaction.words import AMBIGUOUS, GIVEN, NOT_NAMES, ROLES, TITLES
 
@@ -32,10 +37,17 @@ _SALUTATION = re.compile(
 _LABELS = re.compile(
     r"(?i)(?:\b(?:my|our) colleagues?|\bspeak (?:to|with)|\bspoke (?:to|with)|\bask(?:ing)? for"
     r"|\b(?:contact|case|link|lead)[ -]?"
-    r"(?:officer|worker|handler|person|name|manager)(?:'s name)?|\bofficer'?s? name|\bsigned(?: by)?|"
-    r"(?m:^)[ \t>*]{0,8}(?:name|author|contact|officer|handler|owner|prepared by|completed by"
-    r"|approved by|sent by))"
+    r"(?:officer|worker|handler|person|name|manager)(?:'s name)?|\bofficer'?s? name|\bsigned(?: by)?"
+    r"|\b(?:minutes|notes|decision|statement) (?:taken|written|made) by|"
+    r"(?m:^)[ \t>*]{0,8}(?:(?:prepared|completed|approved|reviewed|authorised|sent) by))"
     r"\b[*]{0,2}(?:\s{0,3}[:=|-]\s{0,4}|,?\s{1,3})(?:is\s)?"
+)
+_SIGNED_LABELS = re.compile(
+    # A single word is a label only with the sign of one: Contact Merthyr Tydfil names nobody.
+    r"(?i)(?:(?m:^)|[\t|])[ \t>*]{0,8}(?:(?:full |officer )?name"
+    r"|author|contact|officer|handler|owner|attendees"
+    r"|present|apologies|decision[ -]?maker|interviewe[der]{1,2}|reviewer|approver|assigned(?: to)?"
+    r"|(?:case ?worker|officer) assigned)\b[*]{0,2}(?:\s{0,3}[:=|]\s{0,4}|\s-\s)(?:is\s)?"
 )
 _CONTACT = re.compile(
     r"(?i)\b(?:contact|email|call|telephone|phone|ring|write to|via|through|from|by|to|with|of|and|cc)\s{1,3}"
@@ -47,6 +59,7 @@ _REACHED = re.compile(
 _FIELD = re.compile(
     r"(?i)[ \t>|*]{0,10}(?:from|to|cc|bcc|sent by|oddi wrth|at)\b[*]{0,2}[ \t]?:[*]{0,2}[ \t]{0,4}"
 )
+_TURNED = re.compile(r"([A-Z][\w'-]{1,30}(?: [A-Z][\w'-]{1,30}){0,2}), [A-Z][\w'-]{1,30}\b")
 _ADDRESS = re.compile(r"[ \t]{0,3}[<\[](?:mailto:)?[\w.+-]{1,64}@")
 _NAME_BEFORE = re.compile(r"[^\n<>\[\]:;,\"']{3,60}$|\"[^\"\n]{3,60}\"$|'[^'\n]{3,60}'$")
 _WROTE = re.compile(
@@ -56,14 +69,16 @@ _WROTE = re.compile(
 )
 _ROLE = "|".join(sorted(ROLES, key=len, reverse=True))
 _AFTER_ROLE = re.compile(
-    rf"(?i)\b(?:{_ROLE})\b[)]?(?:\s{{0,2}}[:|(]\s{{0,2}}|\s-\s|,?\s(?:is|was|being|called|named)\s)(?=[A-Z])"
+    rf"(?i)\b(?:{_ROLE})\b[)]?"
+    r"(?:\s{0,2}[:|(]\s{0,2}|\s-\s|,?\s(?:is|was|being|called|named)\s)(?=[A-Z])"
 )
 _BEFORE_ROLE = re.compile(
     rf"(?:\s?,\s|\s?\(|\s[-|]\s|\s?:\s)(?:the |our |a |an )?(?:[A-Z&][\w&'/-]*\s(?:and |of |for "
     rf"|& )?){{0,6}}(?i:{_ROLE})\b"
 )
 _CAPITAL = re.compile(
-    r"(?<![\w'-])[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?=[ \t\n.])|(?<![\w'-])[A-Z]{3,}(?=[ \t][A-Z]{2,})"
+    r"(?<![\w'-])[A-Z][a-z]+(?:-[A-Z][a-z]+)?(?=[ \t\n.])"
+    r"|(?<![\w'-])[A-Z]{2,}(?:-[A-Z]+)?(?=[ \t][A-Z]['A-Z])"
 )
 _FIRST_WORDS = frozenset(("saint", "st", "the", "a", "an"))
 
@@ -80,8 +95,8 @@ def people_in(text: str) -> tuple[list[Found], Names]:
 
 
 def everything_in(text: str, names: Names) -> tuple[list[Found], Names]:
-    """All that points to a person in a folded text, by its own words or because it is known from "
-    "elsewhere."""
+    """All that points to a person in a folded text, by its own words or because it is known from
+    elsewhere."""
     found, own = people_in(text)
     for what, start, end in contacts_in(text):
         found.append((what, start, end))
@@ -117,17 +132,28 @@ def _saluted(text: str) -> Iterator[Step]:
 
 
 def _labelled(text: str) -> Iterator[Step]:
-    for label in _LABELS.finditer(text):
+    for label in chain(_LABELS.finditer(text), _SIGNED_LABELS.finditer(text)):
         end, words = taken(text, label.end(), first_may_be_plain=False)
         strong = words and (len(words) > 1 or words[0].lower() in GIVEN) and words[0].lower() not in NOT_NAMES
         if strong and not is_placed(words, text[end : end + 100]):
             yield What.NAME, label.end(), end, known_from(words, alone=words[0].lower() in GIVEN)
+            yield from listed_after(text, end)
+        else:
+            yield from _turned_after(text, label.end())
     for label in _CONTACT.finditer(text):
         end, words = taken(text, label.end())
         if words and words[0].lower() not in NOT_NAMES and _REACHED.match(text, end):
             named = len(words) > 1 or words[0].lower() in GIVEN
             if named and not is_placed(words, text[end : end + 100]):
                 yield What.NAME, label.end(), end, known_from(words, alone=words[0].lower() in GIVEN)
+
+
+def _turned_after(text: str, at: int) -> Iterator[Step]:
+    """QUILLFEATHER, Petra: after a label."""
+    turned = _TURNED.match(text, at)
+    words = name_in(turned[0]) if turned else None
+    if turned and words and (words[0].lower() in GIVEN or turned[1].isupper()):
+        yield What.NAME, turned.start(), turned.end(), known_from(words)
 
 
 def _given(text: str) -> Iterator[Step]:
@@ -140,6 +166,8 @@ def _given(text: str) -> Iterator[Step]:
         if len(words) < 2:
             # A surname that is a word too: Jane Green, unless that is a house or a street.
             end, words = _with_plain_surname(text, each)
+        if len(words) < 2 and first in PLAINLY_GIVEN:
+            end, words = _with_surname_below(text, each)
         initial = len(words) == 2 and len(words[1]) == 1 and not text[end : end + 2].strip(" .").isalpha()
         surname = len(words) > 1 and (could_be_surname(words[-1]) or words[-1].lower() in _WORDS_AND_SURNAMES)
         if not (initial or surname):
@@ -161,6 +189,17 @@ def _with_plain_surname(text: str, first: re.Match[str]) -> tuple[int, list[str]
     after = re.compile(r"[ \t]([A-Z][a-z]+)\b").match(text, first.end())
     if after and after[1].lower() in _WORDS_AND_SURNAMES:
         return after.end(), [first[0], after[1]]
+    return first.end(), [first[0]]
+
+
+_BELOW = re.compile(r"[ \t]?[\n\t][ \t>]{0,4}([A-Z][\w'-]{2,30})(?=[ \t]*(?:[\n\t,.;)]|$))")
+
+
+def _with_surname_below(text: str, first: re.Match[str]) -> tuple[int, list[str]]:
+    """A surname alone in the next line or cell, as in a narrow column or a table of names."""
+    below = _BELOW.match(text, first.end())
+    if below and below[1].lower() not in NEVER_ALONE and could_be_surname(below[1]):
+        return below.end(1), [first[0], below[1]]
     return first.end(), [first[0]]
 
 
@@ -237,4 +276,6 @@ _FINDERS: tuple[Callable[[str], Iterator[Step]], ...] = (
     _by_role,
     _in_thread,
     _signed,
+    shaped,
+    cued,
 )

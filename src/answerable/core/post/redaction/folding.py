@@ -11,8 +11,8 @@ from functools import lru_cache
 
 _ALIKE = dict(
     zip(
-        "аеорсхуіјѕһԁԛԝгпкмнтвАВЕКМНОРСТУХІЈЅԌԚԜҮ" + "αειοκνρτυχωΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "ıɑɡɩʏᴏ",
-        "aeopcxyijshdqwrnkmhtbABEKMHOPCTYXIJSGQWY" + "aeiokvptuxwABEZHIKMNOPTYX" + "iagiyo",
+        "аеорсхуіјѕһԁԛԝгпкмнтвАВЕКМНОРСТУХІЈЅԌԚԜҮ" + "αειοκνρτυχωΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "ıɑɡɩʏᴏłŁøØđĐðħĦ",
+        "aeopcxyijshdqwrnkmhtbABEKMHOPCTYXIJSGQWY" + "aeiokvptuxwABEZHIKMNOPTYX" + "iagiyolLoOdDdhH",
         strict=True,
     )
 )
@@ -32,6 +32,7 @@ _PUNCTUATION |= {
     "\r": "\n",
     "\x85": "\n",
 }
+_TWO_LETTERS = {"æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ß": "ss", "þ": "th", "Þ": "Th"}
 _ODD = re.compile(r"[^\x20-\x7e\n\t]")
 
 
@@ -82,6 +83,8 @@ def folded_letter(letter: str) -> str:
         return _PUNCTUATION[letter]
     if letter in _ALIKE:
         return _ALIKE[letter]
+    if letter in _TWO_LETTERS:
+        return _TWO_LETTERS[letter]
     kind = unicodedata.category(letter)
     if kind in ("Cf", "Mn", "Me", "Cc", "Cs") or letter in "\u115f\u1160\u3164\uffa0\u034f":
         return ""

@@ -15,6 +15,7 @@ class What(StrEnum):
     EMAIL = "email"
     TELEPHONE = "telephone number"
     SOCIAL = "social media name"
+    PERSONAL = "personal number"
     CONTACT = "contact details"
     HIDDEN = "hidden or deleted text"
 

@@ -13,11 +13,17 @@ from answerable.core.post.redaction.words import (
     ORGANISED,
     PARTICLES,
     PLACED,
+    PLACES,
     POSTNOMINALS,
     ROLES,
+    SURNAMES,
     TITLES,
 )
 
+NO_SURNAMES = NOT_NAMES | ORGANISED
+NEVER_ALONE = NO_SURNAMES | PLACES
+PLAIN_GIVEN = GIVEN - AMBIGUOUS
+PLAINLY_GIVEN = PLAIN_GIVEN - NOT_NAMES
 MOST_WORDS = 4
 MOST_NAMES = 2_000
 MOST_PEOPLE = 500
@@ -48,7 +54,7 @@ class Names:
 def could_be_surname(word: str) -> bool:
     """Whether a word can be the last word of a name in running text."""
     plain = word.lower()
-    return len(plain) > 1 and plain not in NOT_NAMES | ORGANISED and not (word.isupper() and len(word) < 4)
+    return len(plain) > 1 and plain not in NO_SURNAMES and not (word.isupper() and len(word) < 4)
 
 
 def name_in(phrase: str, *, strict: bool = True) -> tuple[str, ...] | None:
@@ -90,12 +96,12 @@ def _is_no_name(word: str, *, named: bool, shouted: bool) -> bool:
 def name_of_local(local: str) -> tuple[str, ...] | None:
     """The name that the part of an address before the @ spells: jane.doe; None where it spells none."""
     words = [each for each in re.split(r"[\W\d_]+", local.partition("+")[0]) if each]
-    if not 1 <= len(words) <= 3 or any(each.lower() in NOT_NAMES | ORGANISED for each in words):
+    if not 1 <= len(words) <= 3 or any(each.lower() in NO_SURNAMES for each in words):
         return None
     if "-" in local and words[0].lower() not in GIVEN:
         return None
     if len(words) == 1:
-        return tuple(words) if words[0].lower() in GIVEN - AMBIGUOUS else None
+        return tuple(words) if words[0].lower() in PLAIN_GIVEN else None
     return tuple(words) if len(words[-1]) > 2 and words[-1].isalpha() else None
 
 
@@ -104,9 +110,14 @@ def known_from(words: Sequence[str], *, alone: bool = False) -> Names:
 
     With `alone` a single word is known too: whoever signs with it is called so.
     """
-    pieces = tuple(piece.lower() for word in words for piece in PIECE.findall(word))
+    plain = [word.removesuffix("'s").removesuffix("'S") for word in words]
+    pieces = tuple(piece.lower() for word in plain for piece in PIECE.findall(word))
     single: set[str] = set()
-    if pieces and pieces[0] in GIVEN - AMBIGUOUS - NOT_NAMES and len(pieces) > 1:
+    if pieces and pieces[0] in PLAINLY_GIVEN and len(pieces) > 1:
+        single.add(pieces[0])
+    if pieces and pieces[-1] in SURNAMES:
+        single.add(pieces[-1])
+    if len(pieces) > 1 and alone and len(pieces[0]) > 2 and pieces[0] not in NEVER_ALONE:
         single.add(pieces[0])
     if len(pieces) == 1 and alone and len(pieces[0]) > 1 and pieces[0] not in NOT_NAMES:
         single.add(pieces[0])

@@ -19,9 +19,11 @@ def _words(name: str) -> frozenset[str]:
 
 AMBIGUOUS = _words("ambiguous")
 GIVEN = _words("given")
+SURNAMES = _words("surnames")
 ROLES = _words("roles")
 NOT_NAMES = _words("plain") | ROLES
 ORGANISED = _words("organised")
+PLACES = _words("places")
 PLACED = frozenset(tuple(each.split()) for each in _words("placed"))
 PARTICLES = frozenset(
     ("de", "van", "von", "der", "den", "la", "le", "du", "di", "da", "dos", "bin", "al", "ap", "ab", "ferch")

@@ -14,6 +14,8 @@ from lxml import etree
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
 MOST_ELEMENTS = 400_000
+NEARLY_WHITE, NEARLY_BLACK = 245, 60  # of 255
+SMALLEST_SIZE = 6  # half points
 Element = etree._Element
 
 _ON = re.compile(r"true|false|on|off|0|1")
@@ -199,11 +201,7 @@ class Rebuilt:
             if switch is not None and (value_of(switch) or "true").lower() not in ("false", "0", "off"):
                 return True
         style = value_of(child_of(properties, "rStyle"))
-        shade = value_of(child_of(properties, "color"))
-        return (style is not None and style in self._hidden_styles) or (shade or "").upper() in (
-            "FFFFFF",
-            "FEFEFE",
-        )
+        return (style is not None and style in self._hidden_styles) or _cannot_be_read(properties)
 
     def _hide(self, element: Element) -> None:
         words = "".join(each.text or "" for each in element.iter() if name_of(each) in ("t", "delText"))
@@ -229,6 +227,33 @@ def pieces_of(body: Element) -> Iterator[tuple[Element | None, str]]:
             yield None, "\t" if name == "tab" else "\n"
         elif event == "end" and name == "p":
             yield None, "\n"
+
+
+def _cannot_be_read(properties: Element | None) -> bool:
+    """Whether letters are white, tiny, or black on black: whoever made them so meant them not to be read."""
+    color = child_of(properties, "color")
+    letters = (value_of(color) or "").upper()
+    white = _brightness(letters) >= NEARLY_WHITE or (value_of(color, "themeColor") or "").startswith(
+        ("background", "light")
+    )
+    behind = child_of(properties, "shd")
+    fill = _brightness(value_of(behind, "fill") or "")
+    dark = (value_of(child_of(properties, "highlight")) or "").lower() in (
+        "black",
+        "darkblue",
+        "darkgray",
+    ) or (0 <= fill <= NEARLY_BLACK)
+    size = value_of(child_of(properties, "sz")) or ""
+    if white or dark:
+        return white != dark
+    return size.isdigit() and int(size) <= SMALLEST_SIZE
+
+
+def _brightness(color: str) -> int:
+    """How bright a colour is. Units: 0 to 255; negative where it is none"""
+    if not re.fullmatch(r"[0-9A-Fa-f]{6}", color):
+        return -1
+    return sum(int(color[at : at + 2], 16) for at in (0, 2, 4)) // 3
 
 
 def _say(run: Element, text: str) -> None:
