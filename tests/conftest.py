@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page
+from pytest_django.plugin import DjangoDbBlocker
 from pytest_socket import socket_allow_hosts
 
 from tests.browsing import browser
@@ -47,6 +48,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_runtest_setup() -> None:
     """Blocks every connection but to this machine itself."""
     socket_allow_hosts(LOOPBACK, allow_unix_socket=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Tests empty every table after themselves; the triggers that keep the audit trail would refuse that.
+
+    tests/unit/desk/audit puts them back for its own tests, and looks for them in a desk that was just made.
+    """
+    from django.db import connection
+
+    from tests.desk_triggers import drop_triggers
+
+    with django_db_blocker.unblock():
+        drop_triggers(connection)
 
 
 @pytest.fixture(scope="session")

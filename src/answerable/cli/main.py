@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from answerable import __version__
-from answerable.cli import due, importing, post, publish, study, tables
+from answerable.cli import desk, due, importing, post, publish, study, tables
 from answerable.cli.output import print_faults, say
 from answerable.core.errors import AnswerableError, InputFaults, UnknownName
 from answerable.press.errors import PageFailed
@@ -62,6 +62,7 @@ app.command("freeze")(study.freeze)
 app.command("publish")(publish.publish)
 app.command("due")(due.due)
 app.command("post")(post.post)
+app.add_typer(desk.app, name="desk")
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -13,6 +13,7 @@ from answerable.desk.errors import BadSetting
 
 SECRET_FILE = "secret-key"
 DATABASE_FILE = "desk.sqlite3"
+LOG_FORMATS = ("words", "json")
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Environment:
     pace_per_minute: int
     debug: bool
     log_format: str
+    n_proxies: int = 0
 
     @property
     def host(self) -> str:
@@ -54,6 +56,11 @@ def read_environment(variables: dict[str, str] | None = None) -> Environment:
             f"ANSWERABLE_ADDRESS is “{address}”. Expected an address such as https://desk.example.org"
         )
     host = urlsplit(address).hostname or ""
+    log_format = given.get("ANSWERABLE_LOG") or "words"
+    if log_format not in LOG_FORMATS:
+        raise BadSetting(f"ANSWERABLE_LOG is “{log_format}”. Expected one of: {', '.join(LOG_FORMATS)}.")
+    # Behind TLS there is a proxy that ends it: gunicorn does not.
+    proxies = _whole(given, "ANSWERABLE_PROXIES", 1 if address.startswith("https://") else 0)
     return Environment(
         home=home,
         secret_key=given.get("ANSWERABLE_SECRET_KEY") or _kept_secret(home),
@@ -65,9 +72,10 @@ def read_environment(variables: dict[str, str] | None = None) -> Environment:
         inbox_url=given.get("ANSWERABLE_INBOX", ""),
         inbox_secret=given.get("ANSWERABLE_INBOX_SECRET", ""),
         files_url=given.get("ANSWERABLE_FILES", ""),
-        pace_per_minute=_positive(given, "ANSWERABLE_PACE", 600),
+        pace_per_minute=_whole(given, "ANSWERABLE_PACE", 600, least=1),
         debug=given.get("ANSWERABLE_DEBUG", "") == "1",
-        log_format=given.get("ANSWERABLE_LOG") or "words",
+        log_format=log_format,
+        n_proxies=proxies,
     )
 
 
@@ -81,8 +89,8 @@ def _kept_secret(home: Path) -> str:
         raise BadSetting(f"{home / SECRET_FILE} cannot be read: {error.strerror}.") from None
 
 
-def _positive(given: dict[str, str], name: str, default: int) -> int:
+def _whole(given: dict[str, str], name: str, default: int, *, least: int = 0) -> int:
     text = given.get(name) or str(default)
-    if not text.isdecimal() or int(text) < 1:
-        raise BadSetting(f"{name} is “{text}”. Expected a whole number above 0.")
+    if not (text.isascii() and text.isdecimal()) or int(text) < least:
+        raise BadSetting(f"{name} is “{text}”. Expected a whole number, {least} or more.")
     return int(text)

@@ -6,6 +6,8 @@ from typing import Any
 import dj_database_url
 
 from answerable.desk.environment import read_environment
+from answerable.desk.running.logs import logging_settings
+from answerable.desk.running.storing import file_storage
 
 HERE = read_environment()
 
@@ -23,6 +25,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    # Before allauth: templates of the same name are ours.
+    "answerable.desk.look",
+    "answerable.desk.people",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -31,9 +36,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "ninja",
-    "answerable.desk.look",
     "answerable.desk.audit",
-    "answerable.desk.people",
     "answerable.desk.surveys",
     "answerable.desk.requests",
     "answerable.desk.mail",
@@ -48,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "answerable.desk.running.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "answerable.desk.look.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -120,7 +124,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HERE.is_https
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HERE.is_https
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Without a proxy anybody could send this header.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HERE.n_proxies else None
+ALLAUTH_TRUSTED_PROXY_COUNT = HERE.n_proxies
 SECURE_REDIRECT_EXEMPT = [r"^health$"]
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if HERE.is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HERE.is_https
@@ -130,12 +136,8 @@ X_FRAME_OPTIONS = "DENY"
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
-MEDIA_ROOT = HERE.home / "files"
 STORAGES: dict[str, Any] = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": MEDIA_ROOT},
-    },
+    "default": file_storage(HERE.files_url, HERE.home),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -143,6 +145,16 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Rate limits of signing in are counted here, by all processes together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "desk_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+LOGGING = logging_settings(HERE.log_format)
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -50,6 +50,13 @@ class User(AbstractBaseUser):
         return False
 
 
+class SurveyRules(models.Model):
+    """What the owners of a survey ask of its people."""
+
+    survey = models.OneToOneField("desk_surveys.Survey", on_delete=models.CASCADE, related_name="rules")
+    second_factor = models.BooleanField(default=False)
+
+
 class Membership(models.Model):
     """What a person may do in one survey."""
 
@@ -69,7 +76,7 @@ class Invitation(models.Model):
     survey = models.ForeignKey("desk_surveys.Survey", on_delete=models.CASCADE, related_name="invitations")
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     token_hash = models.CharField(max_length=64, unique=True)
-    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,77 @@
+"""Django made ready for a command of the desk, and what fails on the way told in words."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+from answerable.cli.output import say
+
+if TYPE_CHECKING:
+    from answerable.desk.surveys.models import Survey
+
+OUTSIDE, USAGE = 3, 2
+PRIVATE = 0o077
+SETTINGS = "answerable.desk.settings"
+
+
+@contextmanager
+def desk_ready(*, made: bool = True) -> Iterator[None]:
+    """What a command of the desk does runs within: settings read, Django ready, failures in words.
+
+    `made` refuses where `desk init` has not run, or has not since the last upgrade.
+    """
+    load_django()
+    from django.db import DatabaseError
+
+    from answerable.desk.running.making import check_made
+
+    try:
+        if made:
+            check_made()
+        yield
+    except DatabaseError as error:
+        first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        say(f"error: the database does not do what was asked: {first}")
+        say("Look at DATABASE_URL, whether the database runs, and whether its disk is full.")
+        raise typer.Exit(OUTSIDE) from (error if os.environ.get("ANSWERABLE_DEBUG") == "1" else None)
+
+
+def check_installed() -> None:
+    """Refuses in words where the extra [desk] is not installed."""
+    try:
+        import allauth.mfa
+        import django_tasks_db  # noqa: F401
+    except ImportError as error:
+        say(f"error: the desk needs more than is installed ({error.name} is missing).")
+        say("Install it: pip install 'answerable[desk]'")
+        raise typer.Exit(OUTSIDE) from None
+
+
+def load_django() -> None:
+    """Reads the settings and makes Django ready; what the desk writes is for its own user alone."""
+    check_installed()
+    import django
+
+    os.umask(PRIVATE)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    try:
+        django.setup()
+    except ImportError as error:
+        extra = "postgres" if "psycopg" in str(error) else "s3" if "storages" in str(error) else "desk"
+        say(f"error: the settings ask for something that is not installed: {error}")
+        say(f"Install it: pip install 'answerable[desk,{extra}]'")
+        raise typer.Exit(OUTSIDE) from None
+
+
+def survey_named(key: str) -> "Survey":
+    """The survey of a study's id. Raises: UnknownName"""
+    from answerable.core.errors import UnknownName
+    from answerable.desk.surveys.models import Survey
+
+    found = Survey.objects.filter(key=key).first()
+    if found is None:
+        raise UnknownName("survey", key, Survey.objects.values_list("key", flat=True))
+    return found
