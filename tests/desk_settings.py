@@ -5,6 +5,8 @@ import tempfile
 
 os.environ.setdefault("ANSWERABLE_HOME", tempfile.mkdtemp(prefix="answerable-desk-"))
 os.environ.setdefault("ANSWERABLE_SECRET_KEY", "only for tests " * 4)
+# Tests of the pace set their own; others need not wait for it.
+os.environ.setdefault("ANSWERABLE_PACE", "60000")
 # A browser drives the live server from a thread with an event loop of its own.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
