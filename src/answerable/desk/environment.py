@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from answerable.desk.errors import BadSetting
+from answerable.desk.mail.transport_address import read_route
 
 SECRET_FILE = "secret-key"
 DATABASE_FILE = "desk.sqlite3"
@@ -59,6 +60,8 @@ def read_environment(variables: dict[str, str] | None = None) -> Environment:
     log_format = given.get("ANSWERABLE_LOG") or "words"
     if log_format not in LOG_FORMATS:
         raise BadSetting(f"ANSWERABLE_LOG is “{log_format}”. Expected one of: {', '.join(LOG_FORMATS)}.")
+    mail_url = given.get("ANSWERABLE_MAIL", "")
+    read_route(mail_url)  # a wrong one is told at the start, not when the first letter should leave
     # Behind TLS there is a proxy that ends it: gunicorn does not.
     proxies = _whole(given, "ANSWERABLE_PROXIES", 1 if address.startswith("https://") else 0)
     return Environment(
@@ -66,7 +69,7 @@ def read_environment(variables: dict[str, str] | None = None) -> Environment:
         secret_key=given.get("ANSWERABLE_SECRET_KEY") or _kept_secret(home),
         database_url=given.get("DATABASE_URL") or f"sqlite:///{home / DATABASE_FILE}",
         address=address,
-        mail_url=given.get("ANSWERABLE_MAIL", ""),
+        mail_url=mail_url,
         mail_from=given.get("ANSWERABLE_MAIL_FROM") or f"desk@{host}",
         reply_domain=given.get("ANSWERABLE_REPLY_DOMAIN") or host,
         inbox_url=given.get("ANSWERABLE_INBOX", ""),

@@ -144,6 +144,10 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
+# Mail of Django itself (signing in) takes the way of ANSWERABLE_MAIL too.
+EMAIL_BACKEND = "answerable.desk.mail.transport_backend.EmailBackend"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = HERE.mail_from
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Rate limits of signing in are counted here, by all processes together.
