@@ -9,10 +9,12 @@ import pypdfium2.raw as pdfium
 
 from answerable.core.reading.documents.bounds import Enough, Refusal
 from answerable.core.reading.documents.model import HiddenKind, Page, Rectangle
+from answerable.core.reading.documents.pdf_struck import struck_words
 from answerable.core.reading.documents.writer import Writer, union
 
 MOST_MARKS = 2_000  # annotations of a page
 MOST_CHARACTERS = 500_000  # of a page
+MOST_QUOTED = 20
 LARGEST_SIDE = 100_000.0
 WIDGET_TEXTS = frozenset(
     (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX)
@@ -70,6 +72,7 @@ def _page(document: Any, number: int, form: Any | None, writer: Writer) -> None:
         lines = list(_lines(text_page))
         for paragraph in _paragraphs(lines):
             writer.lines(paragraph, number)
+        _tell_struck(struck_words(page, text_page, lines), number, writer)
         _marks(page, number, form, writer)
         turned = page.get_rotation()
     except pypdfium2.PdfiumError:
@@ -77,6 +80,15 @@ def _page(document: Any, number: int, form: Any | None, writer: Writer) -> None:
         return
     size = min(width, LARGEST_SIDE), min(height, LARGEST_SIDE)
     writer.pages.append(Page(number, *size, turned, has_text=bool(lines) or not _has_pictures(page)))
+
+
+def _tell_struck(found: list[str], number: int, writer: Writer) -> None:
+    """The words stay in the text: what a line through them means is for a person to judge."""
+    if found:
+        listed = ", ".join(f"“{words}”" for words in found[:MOST_QUOTED]) + (
+            " and more" if len(found) > MOST_QUOTED else ""
+        )
+        writer.note(f"Words on page {number} have a line drawn through them: {listed}.")
 
 
 def _has_pictures(page: Any) -> bool:

@@ -80,8 +80,8 @@ def deep_pages() -> bytes:
     [
         lambda: written(PAGE, stream(endless(), b"/Filter /FlateDecode")),
         packed_twice,
-        lambda: written(PAGE, stream(b"BT /F1 1 Tf " + b"(a) Tj " * 3_000_000 + b"ET")),
-        lambda: written(PAGE, stream(b"q " * 5_000_000 + WORD)),
+        lambda: written(PAGE, stream(b"BT /F1 1 Tf " + b"(a) Tj " * 9_000_000 + b"ET")),
+        lambda: written(PAGE, stream(b"q " * 25_000_000 + WORD)),
         forms_in_forms,
     ],
     ids=["unpacks", "unpacks twice", "words", "nested", "forms"],

@@ -107,6 +107,9 @@ def test_lines_of_a_pdf_lie_where_they_stand_on_its_pages() -> None:
     area = next(found.places(found.text.index("Q9."), found.text.index("Q9.") + 2))
     assert isinstance(area, Line) and area.text == "Q9. Is there a policy?"
     assert words_at(data, area) == area.text and WELSH in [line.text for line in placed]
+    # What was deleted with tracked changes or struck through is printed with a line through it.
+    said = "Words on page 1 have a line drawn through them: “never”, “withheld”."
+    assert "We never hold all of" in found.text and found.notes == (said,)
     whole = [line for line in placed if line.rectangle is not None]
     assert whole == placed and all(0 < line.rectangle.left < line.rectangle.right < 596 for line in whole)  # type: ignore[union-attr]
 

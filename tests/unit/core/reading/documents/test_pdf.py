@@ -59,6 +59,20 @@ def test_signs_and_letters_beyond_ascii_are_read() -> None:
     assert "£500 – rôle, difficult office ☒ Yes" in text
 
 
+def test_words_with_a_line_through_them_stay_and_are_told() -> None:
+    words = """Is it provided? Yes / #strike[No]. This is #underline[underlined gypsy] and #overline[over].
+
+#strike[The whole sentence was withdrawn] and this stays. #box(stroke: 0.4pt)[boxed] #highlight[marked]
+
+#table(columns: 3, [Question], [Answer], [y], [1], [Yes], [gq])
+#table(columns: 3, inset: 0pt, [Question], [Answer], [y], [1], [Yes], [gq])"""
+    found = read(typst.compile(words.encode()), "reply.pdf")
+    assert "Yes / No. This is" in found.text
+    assert found.notes == (
+        "Words on page 1 have a line drawn through them: “No”, “The whole sentence was withdrawn”.",
+    )
+
+
 def test_a_turned_page_keeps_its_own_space() -> None:
     data = raw_pdf().replace(b"/MediaBox [0 0 200 100]", b"/Rotate 90 /MediaBox [0 0 200 100]")
     found = read(data, "a.pdf")
