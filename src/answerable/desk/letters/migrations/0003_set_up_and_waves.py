@@ -6,77 +6,94 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('desk_letters', '0002_initial'),
-        ('desk_surveys', '0003_set_up_and_waves'),
+        ("desk_letters", "0002_initial"),
+        ("desk_surveys", "0003_set_up_and_waves"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LetterVersion',
+            name="LetterVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField()),
-                ('subject', models.CharField(max_length=300)),
-                ('text', models.TextField()),
-                ('changed_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField()),
+                ("subject", models.CharField(max_length=300)),
+                ("text", models.TextField()),
+                ("changed_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ('-revision',),
+                "ordering": ("-revision",),
             },
         ),
         migrations.AlterModelOptions(
-            name='wave',
-            options={'ordering': ('-id',)},
+            name="wave",
+            options={"ordering": ("-id",)},
         ),
         migrations.AddField(
-            model_name='letter',
-            name='approved_because',
+            model_name="letter",
+            name="approved_because",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddField(
-            model_name='wave',
-            name='decided_because',
+            model_name="wave",
+            name="decided_because",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddField(
-            model_name='waveitem',
-            name='by_hand',
+            model_name="waveitem",
+            name="by_hand",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='waveitem',
-            name='form_revision',
+            model_name="waveitem",
+            name="form_revision",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='waveitem',
-            name='letter',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='desk_letters.letter'),
+            model_name="waveitem",
+            name="letter",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="items",
+                to="desk_letters.letter",
+            ),
         ),
         migrations.AddField(
-            model_name='waveitem',
-            name='letter_revision',
+            model_name="waveitem",
+            name="letter_revision",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddIndex(
-            model_name='wave',
-            index=models.Index(fields=['round', 'state'], name='desk_letter_round_i_3a7ba2_idx'),
+            model_name="wave",
+            index=models.Index(fields=["round", "state"], name="desk_letter_round_i_3a7ba2_idx"),
         ),
         migrations.AddField(
-            model_name='letterversion',
-            name='changed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="letterversion",
+            name="changed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='letterversion',
-            name='letter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='desk_letters.letter'),
+            model_name="letterversion",
+            name="letter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="desk_letters.letter"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='letterversion',
-            constraint=models.UniqueConstraint(fields=('letter', 'revision'), name='one_text_of_a_revision'),
+            model_name="letterversion",
+            constraint=models.UniqueConstraint(fields=("letter", "revision"), name="one_text_of_a_revision"),
         ),
     ]
