@@ -84,6 +84,7 @@ _PERSONAL = re.compile(
 )
 
 
+_LOCAL_NUMBER = re.compile(r"(?<![\w.,/£$€#-])\d{3}[ -]?\d{3,4}(?!\w|[.,/]\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -100,6 +101,14 @@ def contacts_in(text: str) -> Iterator[tuple[What, int, int]]:
             # The bracket around a number is not part of it.
             opened = found[0].startswith("(") and ")" not in found[0]
             yield What.TELEPHONE, found.start() + opened, found.end()
+    numbers = frozenset(
+        "".join(filter(str.isdigit, text[found.start() : found.end()]))[-6:]
+        for found in _TELEPHONE.finditer(text)
+    )
+    # The same number without its code, as in a table: only its last digits say that it is one.
+    for found in _LOCAL_NUMBER.finditer(text) if numbers else ():
+        if found[0].replace(" ", "").replace("-", "")[-6:] in numbers:
+            yield What.TELEPHONE, found.start(), found.end()
     for found in _LABELLED.finditer(text):
         number = found["number"]
         digits = sum(each.isdigit() for each in number)

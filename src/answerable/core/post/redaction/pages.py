@@ -5,6 +5,7 @@ the words would lay them bare, so a file with such words is not copied at all.
 """
 
 import ctypes
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,9 @@ MOST_COMPARED = 3_000_000
 COVERED = 0.5
 OPAQUE = 200
 NEARLY_WHITE = 245
+DARK = 90
+MOST_ODD = 0.05
+SMALLEST_LETTERS = 1.2  # points
 INVISIBLE = (3, 7)  # text render modes that paint nothing
 
 
@@ -80,6 +84,10 @@ def _all_pages(document: Any, where: str) -> Pages:
             raise CannotCopy(f"it has more than {MOST_TEXT:,} characters and was not looked through")
     if not any(text.strip() for text in texts):
         raise CannotCopy("it has no words that can be read: it is a scan, or empty")
+    if not _can_be_read("".join(texts)):
+        raise CannotCopy(
+            "its letters cannot be told from their shapes, so its words cannot be looked through"
+        )
     scans = sum(not text.strip() for text in texts)
     files = document.count_attachments()
     left_out = (
@@ -89,6 +97,13 @@ def _all_pages(document: Any, where: str) -> Pages:
         (files, "attached files", "they are not looked through"),
     )
     return Pages(tuple(texts), tuple(Withheld(where, what, why, n) for n, what, why in left_out if n))
+
+
+def _can_be_read(text: str) -> bool:
+    """Whether the letters of a text are letters: fonts without a table of them give codes instead."""
+    said = [each for each in text if not each.isspace()]
+    odd = sum(each == "\ufffd" or unicodedata.category(each) in ("Cc", "Co", "Cn") for each in said)
+    return odd <= MOST_ODD * len(said)
 
 
 def _painted(page: Any) -> tuple[list[_Painted], int]:
@@ -102,6 +117,9 @@ def _painted(page: Any) -> tuple[list[_Painted], int]:
         if each.type == raw.FPDF_PAGEOBJ_TEXT:
             if raw.FPDFTextObj_GetTextRenderMode(each.raw) in INVISIBLE or _in_layer(each):
                 raise CannotCopy("words in it are hidden, perhaps those of a scan: they cannot be relied on")
+            left, bottom, right, top = each.get_bounds()
+            if 0 < top - bottom < SMALLEST_LETTERS and 0 < right - left < SMALLEST_LETTERS * 20:
+                raise CannotCopy("words in it are too small to be seen: a copy would lay them bare")
             color = _fill(each)
             found.append(
                 _Painted(each.get_bounds(), True, white=min(color[:3]) >= NEARLY_WHITE or color[3] < 20)
@@ -163,6 +181,7 @@ def _annotations(page: Any) -> int:
     for n in range(min(count, MOST_OBJECTS)):
         annotation = raw.FPDFPage_GetAnnot(page.raw, n)
         kind = raw.FPDFAnnot_GetSubtype(annotation)
+        covers = _covers(annotation, kind)
         raw.FPDFPage_CloseAnnot(annotation)
         if kind in (
             raw.FPDF_ANNOT_REDACT,
@@ -170,12 +189,30 @@ def _annotations(page: Any) -> int:
             raw.FPDF_ANNOT_STAMP,
             raw.FPDF_ANNOT_POLYGON,
         ):
+            covers = True
+        if covers:
             raise CannotCopy(
                 "a box was laid over a page, perhaps to black words out: a copy would lay them bare"
             )
         if kind in (raw.FPDF_ANNOT_INK, raw.FPDF_ANNOT_STRIKEOUT, raw.FPDF_ANNOT_LINE):
             raise CannotCopy("words in it were struck out or drawn over: a copy would lay them bare")
     return count
+
+
+def _covers(annotation: Any, kind: int) -> bool:
+    """Whether a note hides the words under it: a shape, words on a ground, a highlighter made black."""
+    import pypdfium2.raw as raw
+
+    if kind in (raw.FPDF_ANNOT_CIRCLE, raw.FPDF_ANNOT_POLYLINE):
+        return True
+    if kind not in (raw.FPDF_ANNOT_HIGHLIGHT, raw.FPDF_ANNOT_FREETEXT) or not raw.FPDFAnnot_HasKey(
+        annotation, b"C"
+    ):
+        return False
+    parts = [ctypes.c_uint() for _ in range(4)]
+    known = raw.FPDFAnnot_GetColor(annotation, raw.FPDFANNOT_COLORTYPE_Color, *map(ctypes.byref, parts))
+    dark = not known or max(each.value for each in parts[:3]) <= DARK
+    return dark or kind == raw.FPDF_ANNOT_FREETEXT
 
 
 def _hides_words(painted: Sequence[_Painted], media: Sequence[float], crop: Sequence[float]) -> bool:
