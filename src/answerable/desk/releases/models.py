@@ -59,5 +59,9 @@ class CleanedWords(models.Model):
     `key` is a hash of the words, of all that says what is a name in them, and of the rules of cleaning.
     """
 
-    key = models.CharField(max_length=64, unique=True)
+    survey = models.ForeignKey("desk_surveys.Survey", on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)
     words = models.TextField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("survey", "key"), name="cleaned_once"),)
