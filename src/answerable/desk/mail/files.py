@@ -1,10 +1,13 @@
 """Bytes in the file storage, found by their hash. A file is whole on the disk before any row speaks of it."""
 
 import hashlib
+import os
+import secrets
+from pathlib import Path
 from typing import IO
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 
 from answerable.desk.clock import now
 from answerable.desk.errors import DeskError
@@ -26,12 +29,36 @@ def store_bytes(data: bytes) -> StoredFile:
         return kept
     name = f"{digest[:2]}/{digest}"
     if not default_storage.exists(name):
-        saved = default_storage.save(name, ContentFile(data))
-        if saved != name:  # another process stored the same bytes at the same moment
-            default_storage.delete(saved)
+        _save(name, data)
     return StoredFile.objects.get_or_create(
         sha256=digest, defaults={"size_bytes": len(data), "name": name, "stored_at": now()}
     )[0]
+
+
+def _save(name: str, data: bytes) -> None:
+    """Saves a file that is whole from the first moment that it has its name, and on the disk."""
+    if not isinstance(default_storage, FileSystemStorage):  # a store of objects has it whole or not at all
+        saved = default_storage.save(name, ContentFile(data))
+        if saved != name:  # another process stored the same bytes at the same moment
+            default_storage.delete(saved)
+        return
+    path = Path(default_storage.path(name))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.{secrets.token_hex(6)}")
+    try:
+        with unfinished.open("xb") as opened:
+            opened.write(data)
+            opened.flush()
+            os.fsync(opened.fileno())
+        unfinished.chmod(0o600)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def open_stored(file: StoredFile) -> IO[bytes]:
