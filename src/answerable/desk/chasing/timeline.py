@@ -1,0 +1,81 @@
+"""A request's small timeline: what happened between the letter and the due date, on one line."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from answerable.core.law.life import EventKind
+from answerable.desk.requests.models import Request, RequestEvent
+
+WIDTH = 150.0
+LEAST_DAYS = 30
+_MARKS = {
+    EventKind.SENT: "sent",
+    EventKind.ACKNOWLEDGED: "small",
+    EventKind.HOLDING_REPLY: "small",
+    EventKind.DELIVERED: "",
+    EventKind.QUEUED: "",
+    EventKind.REMINDED: "ours",
+    EventKind.REVIEW_ASKED: "ours",
+    EventKind.REGULATOR_COMPLAINT: "ours",
+    EventKind.CLARIFICATION_ANSWERED: "ours",
+    EventKind.BOUNCED: "stop",
+    EventKind.CLARIFICATION_ASKED: "stop",
+    EventKind.FEES_NOTICE: "stop",
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One thing on the line: where, in which manner, and in words."""
+
+    x: float
+    manner: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The line: marks, the due date, today, and all of it in words for who cannot see it."""
+
+    marks: tuple[Mark, ...]
+    due: float | None
+    today: float | None
+    late_from: float | None
+    words: str
+
+
+def timeline(request: Request, on: date) -> Timeline | None:
+    """The timeline of a request with its `events` prefetched; None where nothing has happened yet."""
+    counted = [event for event in request.events.all() if event.undone_at is None]
+    shown = [event for event in counted if _MARKS.get(EventKind(event.kind), "reply")]
+    if not shown:
+        return None
+    first = min(event.on for event in shown)
+    last = max([on, *(event.on for event in shown), *filter(None, (request.due_if_deemed_on,))])
+    days = max((last - first).days, LEAST_DAYS)
+
+    def place(day: date) -> float:
+        return round(4 + (WIDTH - 8) * (day - first).days / days, 1)
+
+    due = place(request.due_on) if request.due_on else None
+    is_late = request.clock == "running" and request.due_if_deemed_on and on > request.due_if_deemed_on
+    return Timeline(
+        marks=tuple(
+            Mark(place(event.on), _MARKS.get(EventKind(event.kind), "reply"), _words(event))
+            for event in shown
+        ),
+        due=due,
+        today=place(on),
+        late_from=due if is_late else None,
+        words="; ".join(_all_words(shown, request)),
+    )
+
+
+def _words(event: RequestEvent) -> str:
+    return f"{event.kind.replace('_', ' ')} {event.on.day} {event.on:%B}"
+
+
+def _all_words(events: Iterable[RequestEvent], request: Request) -> list[str]:
+    due = [f"due {request.due_on.day} {request.due_on:%B}"] if request.due_on else []
+    return [*(_words(event) for event in events), *due]
