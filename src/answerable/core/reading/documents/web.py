@@ -103,6 +103,9 @@ class _Reader:
     def _skipped(self, element: Element, tag: str) -> bool:
         if tag in SKIPPED:
             return True
+        if tag == "comment":  # of a cell, in LibreOffice's pages; a browser does not show it
+            self.writer.hide(HiddenKind.COMMENT, "text", 1, _SPACE.sub(" ", _words_of(element)).strip())
+            return True
         unseen = element.get("hidden") is not None or _UNSEEN.search((element.get("style") or "")[:1_000])
         if not unseen and tag not in _STRUCK:
             return False

@@ -91,7 +91,7 @@ def test_a_page_without_end_is_refused_in_time(make: Callable[[], bytes]) -> Non
     started = time.monotonic()
     found = read_document(data, "a.pdf")
     # The bound is two seconds; the test gives a busy machine some more.
-    assert time.monotonic() - started < 6
+    assert time.monotonic() - started < 12
     assert found.refused in REASONS and found.text == ""
 
 
@@ -132,6 +132,6 @@ def test_two_hundred_pages_are_read_whole_within_seconds() -> None:
     data = pdf(200)
     started = time.monotonic()
     found = read_document(data, "reply.pdf", limits=PATIENT)
-    assert time.monotonic() - started < 6
+    assert time.monotonic() - started < 12
     assert len(found.pages) == 200 and found.notes == () and found.text.count(WORDS[:40]) == 200 * 9
     check_places(found)

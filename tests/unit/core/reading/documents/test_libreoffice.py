@@ -149,7 +149,10 @@ def test_a_formula_is_kept_and_a_merged_cell_stands_once() -> None:
 def test_a_table_of_values_and_a_page_of_the_workbook_are_read() -> None:
     csv = workbook("csv").sheets()[0]
     assert {cell.address: cell.shown for cell in csv.cells}["C2"] == "J Ŵyn"
-    page = workbook("html").tables()[0]
+    whole = workbook("html")
+    page = whole.tables()[0]
+    assert [each.words for each in whole.hidden] == ["ask the service again"]
+    assert [cell.text for cell in page.cells if cell.row == 3 and cell.column == 2] == ["No"]
     assert page.cells[0].column_span == 2 and "£1,234.50" in [cell.text for cell in page.cells]
     pdf = workbook("pdf").text
     assert "£1,234.50 12.5% 01/04/2024 08:30" in pdf and "J Ŵyn" not in pdf
