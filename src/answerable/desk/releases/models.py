@@ -38,8 +38,9 @@ class Release(models.Model):
 class Publishing(models.Model):
     """Where and when a survey is published: every so many days, to a folder, or served by the desk itself.
 
-    `folder` is the name of a folder where sites are kept. `embargo_days` is how long a release that the
-    schedule froze stays unpublished; `trouble` is why the last one that was due was not frozen.
+    `folder` is the name of a folder where sites are kept; `shows` is the release that the site in it was made
+    from. `embargo_days` is how long a release that the schedule froze stays unpublished; `trouble` is why
+    the last one that was due was not frozen.
     """
 
     survey = models.OneToOneField("desk_surveys.Survey", on_delete=models.CASCADE, related_name="publishing")
@@ -51,6 +52,7 @@ class Publishing(models.Model):
     publishes = models.BooleanField(default=False)
     embargo_days = models.PositiveIntegerField(default=0)
     trouble = models.TextField(blank=True)
+    shows = models.ForeignKey(Release, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
 
 class CleanedWords(models.Model):
