@@ -13,7 +13,8 @@ _BEFORE = re.compile(
     r"(?i:\b(?:ask(?:ed)?|e-?mailed|told|thanked|consulted|copied in|contact|contacted|copying|phoned"
     r"|rang|dismissed|appointed|interviewed|met|cc'd|on behalf of|prepared for|employs|employed|namely|called"
     r"|named|known as|(?:written|drafted|signed|agreed|approved|authorised|compiled|collated|redacted|sent"
-    r"|made|taken|handled|dealt with|answered|carried out|reviewed) by"
+    r"|made|taken|handled|dealt with|answered|carried out|reviewed|reached) by"
+    r"|emails between|thank you to|thanks to|falls to|post ?holder is|line manager (?:is|was)"
     r"|(?:meeting|email|call|letter|conversation|correspondence) (?:with|from|to)))[ \n]{1,2}|\bI, "
     rf"|(?i:\b(?:{_ROLE}))(?:[ ](?:of|for)[ ][A-Z][a-z]+(?:[ ](?:and|&|of)[ ][A-Z][a-z]+){{0,2}})?[,:]?[ ]"
     r"|\((?=[A-Z][\w'-]+ [A-Z][\w' -]{1,40}\))|\[(?=[A-Z][^\[\]]{2,40}\] wrote)"
@@ -24,12 +25,13 @@ _DONE = (
     r"|advis(?:ed|es)|agreed|explain(?:ed|s)|sign(?:ed|s)|left|leaves|joined|attended|approved|drafted|told"
     r"|emailed|phoned|retir(?:ed|es)|resigned|chaired|on leave|away|no longer|my line manager|our|the officer"
     r"|employed|responsible|in touch|who|counted|checked|looked|answer(?:ed)?|be able|happy to|contact you"
-    r"|get back|get in touch)\b"
+    r"|get back|get in touch|manages?|managed|leads?|led|mentioned|noted|stated"
+    r"|asked|requested|oversees|runs)\b"
 )
 _AFTER = re.compile(
     rf"[ ]{_DONE}|'s? (?:diary|calendar|inbox|mailbox|e-?mails?|mobile|phone|laptop|salary|role|post"
     r"|replacement|successor|line manager|team leader|contract|absence|leave|resignation|appointment"
-    r"|letter|reply|response)\b|, (?:who|whose|our|my|then|now|confirm)\b|\) |\] wrote"
+    r"|letter|reply|response|notes?)\b|, (?:who|whose|our|my|then|now|confirm)\b|\) |\] wrote"
     rf"|\t(?i:(?:[\w&]{{1,20}} ){{0,4}}(?:{_ROLE}))\b"
 )
 _PAIR = re.compile(r"(?<![\w'-])(?=[A-Z][\w'-]*\.? (?:[a-z]{2,3} ){0,2}[A-Z])")

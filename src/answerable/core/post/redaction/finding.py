@@ -46,7 +46,8 @@ _SIGNED_LABELS = re.compile(
     # A single word is a label only with the sign of one: Contact Merthyr Tydfil names nobody.
     r"(?i)(?:(?m:^)|[\t|])[ \t>*]{0,8}(?:(?:full |officer )?name"
     r"|author|contact|officer|handler|owner|attendees"
-    r"|present|apologies|decision[ -]?maker|interviewe[der]{1,2}|reviewer|approver|assigned(?: to)?"
+    r"|present|apologies|decision[ -]?maker|(?:project )?sponsor"
+    r"|councillors|interviewe[der]{1,2}|reviewer|approver|assigned(?: to)?"
     r"|(?:case ?worker|officer) assigned)\b[*]{0,2}(?:\s{0,3}[:=|]\s{0,4}|\s-\s)(?:is\s)?"
 )
 _CONTACT = re.compile(

@@ -15,6 +15,7 @@ _FORMAL = (
     r"|many)?\s?(?:kind\s|best\s)?regards|"
     r"(?:with )?(?:best|kind|good) wishes|yn gywir|yr eiddoch yn gywir|cofion(?: (?:cynnes|gorau"
     r"|caredig))?|sincerely|rgds|signed"
+    r"|yours(?: ever)?|(?:all the )?best|warmly"
 )
 _INFORMAL = r"(?:many )?thanks(?: again| very much)?|thank you|thx|cheers|diolch(?: yn fawr)?"
 _QUOTE = re.compile(r"(?m)^[ \t]{0,8}>[> \t]{0,40}")
