@@ -79,6 +79,7 @@ def read_environment(variables: dict[str, str] | None = None) -> Environment:
         debug=given.get("ANSWERABLE_DEBUG", "") == "1",
         log_format=log_format,
         n_proxies=proxies,
+        sites=Path(given.get("ANSWERABLE_SITES") or home / "sites").expanduser().absolute(),
     )
 
 
