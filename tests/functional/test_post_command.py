@@ -111,6 +111,25 @@ def test_a_mailbox_gives_one_object_for_each_message(folder: Path) -> None:
     assert [each["may_reply"] for each in records] == [True, False]
 
 
+def test_one_message_of_a_mailbox_is_named_by_its_number(tmp_path: Path) -> None:
+    box = tmp_path / "inbox.mbox"
+    start = b"From a@x.example Wed Mar  4 09:15:00 2026\n"
+    box.write_bytes(start + mail("One") + b"\n\n" + start + mail("Two") + b"\n")
+    second = run(f"{box}#2", "--format", "json")
+    assert second.returncode == 0
+    assert json.loads(second.stdout)["text"] == "Two" and json.loads(second.stdout)["file"] == f"{box}#2"
+    ninth = run(f"{box}#9")
+    assert ninth.returncode == 1 and "holds 2 messages; there is no number 9" in ninth.stderr
+
+
+def test_a_link_in_a_folder_that_leads_nowhere_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / "a.eml").write_bytes(mail("One"))
+    (tmp_path / "b.eml").symlink_to(tmp_path / "gone.eml")
+    result = run(tmp_path, "--format", "json")
+    assert result.returncode == 1 and "b.eml: The file cannot be read" in result.stderr
+    assert [("error" in json.loads(line)) for line in result.stdout.splitlines()] == [False, True]
+
+
 def test_a_folder_is_read_in_order_with_what_is_below_it(folder: Path) -> None:
     done = run(".", "--format", "json", cwd=folder)
     names = [json.loads(line)["file"] for line in done.stdout.splitlines()]

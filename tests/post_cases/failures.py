@@ -1,6 +1,7 @@
 """Reports of non-delivery in the wordings of many systems: (name, message, permanent, address, status)."""
 
 from tests.post_cases.failures_in_words import IN_WORDS
+from tests.post_cases.failures_of_systems import CASES as OF_SYSTEMS
 from tests.raw_mail import in_parts, mail, part, report, together, whole
 
 DSN = "Reporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; foi@council.example\r\nAction: {}\r\nStatus: {}\r\n"
@@ -147,6 +148,7 @@ CASES = [
         None,
     ),
     *IN_WORDS,
+    *OF_SYSTEMS,
 ]
 SUCCESS = [
     ("delivered", whole(report("Delivered", DSN.format("delivered", "2.0.0")), Subject="Delivered: FOI")),

@@ -205,6 +205,7 @@ ANSWERABLE: list[tuple[str, dict[str, str | None], bool]] = [
     ("daemon with a domain", {"Return_Path": "<MAILER-DAEMON@mx.example>"}, False),
     ("a return path", {"Return_Path": "<foi@authority.example>"}, True),
     ("no-reply", {"From": "no-reply@authority.example"}, False),
+    ("noreply and a word", {"From": "NoReplyFOI@authority.example"}, False),
     ("noreply", {"From": "noreply@authority.example"}, False),
     ("no.reply", {"From": "no.reply@authority.example"}, False),
     ("no_reply", {"From": "foi_no_reply@authority.example"}, False),

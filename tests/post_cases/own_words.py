@@ -51,6 +51,11 @@ NOTICES = [
     ("unauthorised", "Unauthorised use, disclosure, copying or alteration of this message is forbidden."),
     ("welsh", "Mae'r neges hon yn gyfrinachol ac fe'i bwriedir ar gyfer y derbynnydd yn unig."),
     ("contract", "Nothing in this email is legally binding or forms part of a contract."),
+    ("welsh, mutated", "Mae'r neges hon yn gyfrinachol. Os nad chi yw'r derbynnydd, dilëwch y neges."),
+    (
+        "nhsmail",
+        "This message may contain confidential information. If you are not the intended recipient please inform the sender that you have received the message in error before deleting it.\n\nNHSmail is the secure email, collaboration and directory service available for all NHS staff in England.\n\nFor more information and to find out how you can switch visit Joining NHSmail",
+    ),
     (
         "privileged",
         "The information contained in this transmission is privileged and confidential. Any dissemination of it is prohibited.",
@@ -145,6 +150,18 @@ THREADS = [
     (
         "Notes with a row of its own",
         "Us---03/03/2026 10:00:12---Dear Sir or Madam\n\nFrom: Us\nTo: FOI\nDate: 03/03/2026 10:00\nSubject: Request\n\n"
+        + THREAD,
+    ),
+]
+THREADS += [
+    ("GroupWise", f'>>> "Us" <us@survey.example> 03/03/2026 10:00 >>>\n{THREAD}'),
+    (
+        "subject above from",
+        "Subject: FOI\n" + _OUTLOOK.replace("\nSubject: Freedom of Information request", ""),
+    ),
+    (
+        "Notes in boxes",
+        "|---------+---------------------------->\n|         |           Us               |\n|         |           03/03/2026 10:00 |\n|---------+---------------------------->\n  >------------------------------------|\n  |       To:       foi@authority.example |\n  |       Subject:  FOI                |\n  >------------------------------------|\n"
         + THREAD,
     ),
 ]

@@ -20,10 +20,11 @@ Record = dict[str, Any]
 def records_of(given: Path) -> Iterator[Record]:
     """A record for every message in a file or a folder, in order; `error` in one that cannot be read."""
     if not given.is_dir():
-        yield from _of_file(given)
+        yield from _numbered(given) or _of_file(given)
         return
-    paths = list(_in_folder(given))
-    if not paths:
+    paths, faults = _in_folder(given)
+    yield from faults
+    if not paths and not faults:
         yield _fault(given, "The folder holds no .eml, .email, .msg, .oft or .mbox file.")
     for path in paths:
         yield from _of_file(path)
@@ -34,11 +35,42 @@ def shown(path: Path | str) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
-def _in_folder(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        of_maildir = path.parent.name in MAILDIR and not path.name.startswith(".")
-        if (path.suffix.lower() in ENDINGS or of_maildir) and path.is_file():
-            yield path
+def _numbered(given: Path) -> Iterator[Record] | None:
+    """The one message that inbox.mbox#3 names; None where that is no mailbox and number."""
+    name, _, number = given.name.rpartition("#")
+    mailbox = given.with_name(name) if name else given
+    if not (number.isascii() and number.isdigit() and 0 < len(number) < 10) or given.exists():
+        return None
+    if mailbox.suffix.lower() != ".mbox" or not mailbox.is_file():
+        return None
+    return _one_of(mailbox, int(number))
+
+
+def _one_of(mailbox: Path, number: int) -> Iterator[Record]:
+    found = 0
+    for found, record in enumerate(_of_file(mailbox), start=1):
+        if found == number or "error" in record:
+            yield record
+            return
+    said = f"The mailbox holds {found} message{'s' * (found != 1)}; there is no number {number}."
+    yield _fault(f"{mailbox}#{number}", said)
+
+
+def _in_folder(folder: Path) -> tuple[list[Path], list[Record]]:
+    """The files of messages in a folder and in those below it, and faults of folders that cannot be read."""
+    paths: list[Path] = []
+    faults: list[Record] = []
+
+    def blocked(error: OSError) -> None:
+        faults.append(_fault(error.filename or folder, f"The folder cannot be read: {error.strerror}."))
+
+    for around, _, names in os.walk(folder, onerror=blocked):
+        for path in (Path(around, name) for name in names):
+            of_maildir = path.parent.name in MAILDIR and not path.name.startswith(".")
+            # A link that leads nowhere stays, so that it is told of.
+            if path.suffix.lower() in ENDINGS or of_maildir:
+                paths.append(path)
+    return sorted(paths), faults
 
 
 def _fault(path: Path | str, said: str) -> Record:

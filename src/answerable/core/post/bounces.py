@@ -5,8 +5,9 @@ Postfix, Lotus and of web filters
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from itertools import islice
 
 from answerable.core.post.charsets import decode
 from answerable.core.post.encoded import decode_words
@@ -14,8 +15,10 @@ from answerable.core.post.headers import Headers, parse_headers
 from answerable.core.post.patterns import any_of
 from answerable.core.post.people import address_of
 from answerable.core.post.structure import Part
+from answerable.core.post.wordings import ANSWERED
 
 LONGEST_REPORT = 20_000
+MOST_ADDRESSES = 500
 STATUS_TYPES = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _STATUS = re.compile(r"(?<![\d.,£$€])([245]\.\d{1,3}\.\d{1,3})(?![\d.]|/|,\d)")
 _AFTER_CODE = re.compile(r"(?<![\d.,£$€])(4\d\d|5\d\d)[ \t-]{1,3}[#(]?([45]\.\d{1,3}\.\d{1,3})(?![\d.])")
@@ -34,7 +37,9 @@ _SUBJECT = any_of(
     r"\A(?:fail(?:ed|ure)|non-?delivery) (?:notice|delivery|notification|report)",
     r"\Areturned mail",
     r"could not be delivered",
-    r"\A(?:your )?(?:message|mail|e-?mail) (?:not|delayed|rejected|blocked|undeliver|status|could not"
+    r"\A(?:your |the |an? )?(?:message|mail|e-?mail)(?: you sent)?(?: has been| was| is| could)? (?:held"
+    r"|quarantined|stopped|returned"
+    r"|not|delayed|rejected|blocked|undeliver|status|could not"
     r"|delivery)",
     r"\Awarning: (?:message|could not send|e-?mail)",
     r"\Anon-?deliver(?:y|able)",
@@ -128,6 +133,9 @@ class DeliveryFailure:
     status: str | None
 
 
+_OURS = ("to", "delivered-to", "x-original-to", "envelope-to")
+
+
 def delivery_failure(
     headers: Headers, parts: Sequence[Part], text: str, words: str, from_words: str, empty_return: bool
 ) -> tuple[DeliveryFailure, str] | None:
@@ -137,6 +145,12 @@ def delivery_failure(
     “450 5.4.2016” in someone's reply is no status.
     """
     subject = headers.text("subject") or ""
+    ours = {
+        word.lower()
+        for name in _OURS
+        for value in headers.all_raw(name)[:5]
+        for word in addresses_in(decode_words(value))
+    }
     failed = [
         word for value in headers.all_raw("x-failed-recipients") for word in addresses_in(decode_words(value))
     ]
@@ -147,37 +161,42 @@ def delivery_failure(
             "action" in group for group in report
         ):
             return None
-        return _from_fields(report, failed, text), "a part with the status of delivery"
+        return _from_fields(report, failed, text, ours), "a part with the status of delivery"
     if failed or "x-failed-recipients" in headers:
-        return in_words(text, failed, subject), "X-Failed-Recipients"
-    return _told_in_words(subject, text, words, by_machine, empty_return)
+        return in_words(text, failed, subject, ours), "X-Failed-Recipients"
+    return _told_in_words(subject, text, words, by_machine, empty_return, ours)
 
 
 _DELIVERED = frozenset({"delivered", "relayed", "expanded", "Delivered", "Relayed", "Expanded"})
 
 
 def _told_in_words(
-    subject: str, text: str, words: str, by_machine: bool, empty_return: bool
+    subject: str, text: str, words: str, by_machine: bool, empty_return: bool, ours: Set[str]
 ) -> tuple[DeliveryFailure, str] | None:
     plain = subject.strip()
     answering = bool(_ANSWERING.match(plain))
     about = None if answering else _SUBJECT.search(plain)
     head = (words if words.strip() or answering else text)[:LONGEST_REPORT]
     said = _FAILED.search(head)
-    if about and (said or by_machine or empty_return):
+    by_person = not (by_machine or empty_return)
+    if by_person and (ANSWERED.search(head) or not _OF_MAIL.search(head)):
+        return None
+    if about and (said or not by_person):
         if said:
-            return in_words(text, [], subject), f"the words “{_short(said[0])}” under such a subject"
-        return in_words(text, [], subject), f"the subject “{_short(about[0])}”"
+            return in_words(text, [], subject, ours), f"the words “{_short(said[0])}” under such a subject"
+        return in_words(text, [], subject, ours), f"the subject “{_short(about[0])}”"
     if by_machine and said and not answering:
-        return in_words(text, [], subject), f"the words “{_short(said[0])}” from a mail system"
-    if empty_return and said and addresses_in(head) and (_AFTER_CODE.search(head) or _SURE.search(head)):
-        return in_words(text, [], subject), f"the words “{_short(said[0])}” with an empty return path"
+        return in_words(text, [], subject, ours), f"the words “{_short(said[0])}” from a mail system"
+    if empty_return and said and addresses_in(head) and _OF_MAIL.search(head) and not ANSWERED.search(words):
+        return in_words(text, [], subject, ours), f"the words “{_short(said[0])}” with an empty return path"
     return None
 
 
-_SURE = re.compile(
-    r"delivery has failed|this is a permanent error|returned as undeliverable|could not be delivered"
-    r"|i'm afraid i wasn't able to deliver|undeliverable",
+# Of letters, parcels and plans people write too that they were not delivered.
+_OF_MAIL = re.compile(
+    r"\b(?:your|this|the following|an?|original|the) (?:\w+ )?(?:message|e-?mail|mail)\b|\brecipient"
+    r"|\bmessage (?:that )?you sent|\bmailbox\b"
+    r"|\be-?mail address\b",
     re.I,
 )
 
@@ -196,7 +215,9 @@ def _report(parts: Iterable[Part], by_machine: bool) -> list[Headers] | None:
     return None
 
 
-def _from_fields(groups: Sequence[Headers], failed: Sequence[str], text: str) -> DeliveryFailure:
+def _from_fields(
+    groups: Sequence[Headers], failed: Sequence[str], text: str, ours: Set[str]
+) -> DeliveryFailure:
     about = [
         group
         for group in groups
@@ -207,7 +228,7 @@ def _from_fields(groups: Sequence[Headers], failed: Sequence[str], text: str) ->
     ]
     chosen = next((group for group in about if _is_bad(group)), None) or next(iter(about), None)
     if chosen is None:
-        return in_words(text, failed, "")
+        return in_words(text, failed, "", ours)
     status = _STATUS.search(chosen.text("status") or "") or _STATUS.search(
         chosen.text("diagnostic-code") or ""
     )
@@ -223,7 +244,7 @@ def _from_fields(groups: Sequence[Headers], failed: Sequence[str], text: str) ->
     for name in ("original-recipient", "final-recipient"):
         said = (chosen.text(name) or "").rpartition(";")[2]
         address = address_of(said) or next(iter(addresses_in(said)), None) or address
-    address = address or next(iter(failed), None) or next(iter(addresses_in(_after_cue(text))), None)
+    address = address or next(iter(failed), None) or _failed_in(text, ours)
     return DeliveryFailure(permanent, address, status[1] if status else None)
 
 
@@ -231,7 +252,7 @@ def _is_bad(group: Headers) -> bool:
     return (group.text("action") or "").lower().startswith(("failed", "delayed"))
 
 
-def in_words(text: str, failed: Sequence[str], subject: str) -> DeliveryFailure:
+def in_words(text: str, failed: Sequence[str], subject: str, ours: Set[str]) -> DeliveryFailure:
     """What a report in words says; whatever stands after the copy of the message is not looked at."""
     head = _COPY.split(text[:LONGEST_REPORT], maxsplit=1)[0]
     coded = _AFTER_CODE.search(head)
@@ -249,8 +270,7 @@ def in_words(text: str, failed: Sequence[str], subject: str) -> DeliveryFailure:
         permanent = code[1].startswith("5")
     elif _GIVEN_UP.search(words):
         permanent = True
-    address = next(iter(failed), None) or next(iter(addresses_in(_after_cue(head))), None)
-    return DeliveryFailure(permanent, address or next(iter(addresses_in(head)), None), status)
+    return DeliveryFailure(permanent, next(iter(failed), None) or _failed_in(head, ours), status)
 
 
 _CUE = re.compile(
@@ -260,16 +280,33 @@ _CUE = re.compile(
 )
 
 
-def _after_cue(text: str) -> str:
+# Where to write instead, or whom to ask for help, is no address that failed.
+_INSTEAD = re.compile(
+    r"\b(?:please|instead|contact|assist\w*|help ?desk|support|queries|administrator|try|use|replaced by"
+    r"|changed to|sender"
+    r"|return-path|sent by|from)\b[^.?!\n]{0,120}\Z",
+    re.I,
+)
+
+
+def _failed_in(text: str, ours: Set[str]) -> str | None:
+    """The address that a report in words names as failed: the first after words of failing, else the"
+    " first."""
     found = _CUE.search(text[:LONGEST_REPORT])
-    return text[found.start() :] if found else text
+    for part in (text[found.start() :] if found else "", text):
+        for each in islice(_ADDRESS.finditer(part[:LONGEST_REPORT]), MOST_ADDRESSES):
+            address = each.group().strip(".'=")
+            told = _INSTEAD.search(part[max(0, each.start() - 200) : each.start()])
+            if not told and address.lower() not in ours and _is_recipient(address):
+                return address
+    return None
 
 
 def addresses_in(text: str) -> list[str]:
     """The addresses in a text, but for those of mail systems themselves."""
     found = (each.group().strip(".'=") for each in _ADDRESS.finditer(text[:LONGEST_REPORT]))
-    return [
-        each
-        for each in found
-        if address_of(each) and not re.match(r"(?:postmaster|mailer-daemon|abuse)@", each, re.I)
-    ]
+    return [each for each in found if _is_recipient(each)]
+
+
+def _is_recipient(address: str) -> bool:
+    return bool(address_of(address)) and not re.match(r"(?:postmaster|mailer-daemon|abuse)@", address, re.I)

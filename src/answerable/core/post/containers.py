@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from answerable.core.post.charsets import clean, decode
 from answerable.core.post.headers import split_head
 from answerable.core.post.outlook_items import open_item
-from answerable.core.post.structure import Part, read_structure
+from answerable.core.post.structure import MOST_PIECES, Part, Spent, read_structure
 from answerable.core.post.tnef import unpack_tnef
 from answerable.core.post.types import ENDINGS, MESSAGE, OUTLOOK, ending_of, true_type
 from answerable.core.post.types import TNEF as TNEF_TYPE
@@ -53,6 +53,7 @@ class Unpacking:
     notes: list[str] = field(default_factory=list)
     bytes: int = 0
     files: int = 0
+    spent: Spent = field(default_factory=Spent)
 
     def may_take(self, size: int) -> bool:
         """Whether one more file may be unpacked; a note says so where not."""
@@ -145,7 +146,7 @@ def unpacked(container: Attachment, unpacking: Unpacking, depth: int) -> Iterato
     elif is_outlook and not (is_message and container.content_type == MESSAGE):
         inner = _in_outlook(container, unpacking)
     else:
-        inner = _in_message(container)
+        inner = _in_message(container, unpacking)
     for each in inner:
         if not unpacking.may_take(len(each.data)):
             return
@@ -153,10 +154,12 @@ def unpacked(container: Attachment, unpacking: Unpacking, depth: int) -> Iterato
         yield from unpacked(each, unpacking, depth + 1)
 
 
-def _in_message(container: Attachment) -> Iterator[Attachment]:
+def _in_message(container: Attachment, unpacking: Unpacking) -> Iterator[Attachment]:
     from answerable.core.post.bodies import is_body
 
-    _, parts, _ = read_structure(container.data)
+    _, parts, notes = read_structure(container.data, unpacking.spent)
+    if unpacking.spent.pieces > MOST_PIECES:
+        unpacking.note(notes[-1])
     for part in parts:
         if not is_body(part):
             yield as_file(part, container.filename)

@@ -14,6 +14,7 @@ LONGEST_HTML = 2_000_000
 MOST_TAGS = 150_000
 LONGEST_LINK = 2_000
 DEEPEST_QUOTE = 20
+DEEPEST_LIST = 100
 
 _BLOCK_NAMES = (
     "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure"
@@ -54,6 +55,7 @@ class _Writer:
         self.parts: list[str] = []
         self.quotes = 0
         self.kept = 0
+        self.lists: list[int | None] = []
         self.links: list[tuple[str, int, int]] = []
 
     def say(self, text: str) -> None:
@@ -184,10 +186,21 @@ def _open(writer: _Writer, tag: str, rest: str) -> None:
         writer.quotes += 1
     elif tag == "pre":
         writer.kept += 1
+    elif tag in ("ol", "ul") and len(writer.lists) < DEEPEST_LIST:
+        start = _attribute(rest, "start")
+        writer.lists.append(None if tag == "ul" else int(start) if re.fullmatch(r"[0-9]{1,4}", start) else 1)
     elif tag == "li":
-        writer.say("• ")
+        _point(writer)
     elif tag == "hr":
         writer.lines.append(("> " * min(writer.quotes, DEEPEST_QUOTE)) + "_" * 32)
+
+
+def _point(writer: _Writer) -> None:
+    """The mark of a point in a list: answers are told apart by the numbers that programs give them."""
+    number = writer.lists[-1] if writer.lists else None
+    writer.say("• " if number is None else f"{number}. ")
+    if number is not None:
+        writer.lists[-1] = number + 1
 
 
 def _close(writer: _Writer, tag: str, _: str) -> None:
@@ -198,6 +211,8 @@ def _close(writer: _Writer, tag: str, _: str) -> None:
     if tag == "pre" and writer.kept:
         writer.line()
         writer.kept -= 1
+    if tag in ("ol", "ul") and writer.lists:
+        writer.lists.pop()
     if tag == "blockquote":
         writer.line()
         writer.quotes = max(0, writer.quotes - 1)

@@ -57,8 +57,9 @@ _NOTICE = any_of(
     rf"(?:legally|not)(?: \w+){{0,3}} (?:binding|create)[^.]{{0,60}}(?:{_MAIL}|contract)",
     rf"\b{_MAIL}\b[^.]{{0,60}}(?:legally binding|form (?:part of )?a contract|binding contract)",
     r"this (?:e-?mail|message) (?:originated|was sent) from outside|caution: this email",
-    r"(?:cyfrinachol|bwriedir|firws)\w*\b.{0,200}(?:neges|e-?bost|derbynnydd)|(?:neges"
-    r"|e-?bost).{0,200}(?:cyfrinachol|bwriedir|firws|fonitro|monitro)",
+    r"(?:(?:c|g|ch|ngh)yfrinachol|bwriedir|[fv]irws)\w*\b.{0,200}(?:neges|e-?bost|derbynnydd)|(?:neges"
+    r"|e-?bost).{0,200}(?:(?:c|g|ch|ngh)yfrinachol|bwriedir|[fv]irws|fonitro|monitro)",
+    r"\bnid (?:chi|chwi) yw'?r (?:derbyn\w+|sawl)|\bnhsmail is (?:the|a|approved)",
     r"welcome correspondence in (?:welsh|english)|croesawu gohebiaeth",
     flags=re.I | re.S,
 )  # fmt: skip
@@ -166,7 +167,7 @@ def _tells(line: str, following: str) -> bool:
 _STARTS = any_of(
     _MAIL,
     r"confidential|disclaimer|virus|scanned|recipient|addressee|monitor|views|opinions|environment|print"
-    r"|unauthori|disclosure|liab|notice|caution|neges|bost|cyfrinach|gohebiaeth|intended|privileged",
+    r"|unauthori|disclosure|liab|notice|caution|neges|bost|yfrinach|gohebiaeth|nhsmail|derbyn|intended|privileged",
 )
 
 

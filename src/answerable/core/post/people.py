@@ -14,6 +14,7 @@ MOST_PEOPLE = 1_000
 MOST_NOTES = 20
 LONGEST_ADDRESS = 320
 LONGEST_FIELD = 100_000
+LONGEST_GROUP = 300
 _ADDRESS = re.compile(r"[^\s<>@]{1,250}@[^\s<>@]{1,255}")
 _ANGLE = re.compile(r"<([^<>]{0,400})(?:>|\Z)")
 _SPACE = re.compile(r"[ \t\r\n]+")
@@ -222,6 +223,8 @@ def _unmixed(text: str, blank: str, start: int, end: int, mark: str) -> Iterator
 
 def _opens_group(blank: str, start: int, at: int, last_semicolon: int) -> bool:
     """Whether a colon ends the name of a group (undisclosed-recipients:;) and is not part of an address."""
-    if "@" in blank[start:at] or "<" in blank[start:at] or blank[start:at].strip().lower() == "mailto":
+    if at - start > LONGEST_GROUP or "@" in blank[start:at] or "<" in blank[start:at]:
         return False
-    return last_semicolon > at or not blank[at + 1 :].strip()
+    if blank[start:at].strip().lower() == "mailto":
+        return False
+    return last_semicolon > at or not blank[at + 1 : at + 50].strip()

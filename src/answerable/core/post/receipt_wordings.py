@@ -21,7 +21,8 @@ _REPLY = (
     r"|come back|hear(?:ing)?(?: back)?"
     r" from|write (?:to you )?again|write to you|writing to you|let you know|inform(?:ed)?|notif(?:y|ied)"
     r"|advised?|updated?|send (?:it|you|our|the|a|this|that)\b"
-    r"|be (?:sent|issued|provided)|receive (?:a|our|the|your|an)|have (?:a|our|the) (?:reply|response"
+    r"|be (?:sent|issued|provided)|receive (?:a|our|the|your|an|this|it)\b|have (?:a|our|the) (?:reply"
+    r"|response"
     r"|answer)|take longer|be longer|be (?:dealt"
     r"|handled|processed|considered|treated|looked|passed|forwarded|allocated|assigned|logged|managed"
     r"|actioned|progressed|shared|read|reviewed"
@@ -41,8 +42,9 @@ SIGN_OFF = re.compile(
 )
 GREETING = re.compile(
     r"\W*(?:(?:dear|annwyl|hi|hello|hiya|helo|good (?:morning|afternoon|evening|day)|bore da|prynhawn da"
-    r"|to whom it may concern|all|sirs?)\b"
-    r"[^.?!\d]{0,60}[,.!:]?|fao\b.{0,60}|(?:official|sensitive|private and confidential|confidential"
+    r"|to whom it may concern)\b(?!.*\b(?:is|are|was|were|has|have|do|does|no|not|we|yes|they)\b)"
+    r"[^.?!\d]{0,60}[,.!:]?|(?:all|sirs?)\W*|fao\b.{0,60}|(?:official|sensitive|private and confidential"
+    r"|confidential"
     r"|unclassified|not protectively marked|\W|-)+"
     r"|please type your reply above this line|this is an automated (?:e-?mail|message|response|reply)\W*"
     r"|yours .{0,30}|(?:kind|best|many)? ?(?:regards|wishes|thanks)\W*|thank you\W*|thanks\W*"
@@ -104,6 +106,8 @@ SIGNAL = any_of(
     r"|reply)[^.,;:]*(?:[.!]|\Z|:?\s*[\"'\n]|[,:;-] (?:which|dated|received|in which|where|sent"
     r"|regarding|about|concerning|of|addressed|under|and (?:for|your)|as|it|this|we(?:'ve| have| will|'ll)"
     r"|i(?:'ve| have| will|'ll)|receipt)\b)",
+    rf"\bwe have (?:got )?your {_ASKED}|\b(?:it|this|which) is being (?:worked|looked|processed|dealt"
+    r"|considered)",
     r"\bholding (?:reply|response|letter|e-?mail)\b",
     r"\byour (?:unique )?(?:case |request |foi |enquiry |ticket )?(?:reference|ref)(?: number"
     r"| no\.?)? (?:is|for)\b",
@@ -172,6 +176,8 @@ HANDLING = any_of(
     r"\bin the meantime\b",
     r"\A\W*(?:many )?(?:thank you|thanks)\b[^,;:]{0,200}\Z",
     r"\b(?:inbox|mailbox)\b[^.]{0,60}\b(?:checked|read|monitored|deal)\b",
+    r"\bresponsible for (?:respond|repl|answer|handl|process|deal)\w*[^.]{0,40}(?:requests?|enquir|e-?mail)"
+    r"|\b(?:taken|taking) (?:\w+ )?longer",
     # The law's usual words.
     r"\bthe (?:foi ?|freedom of information )?act (?:defines|gives|provides|requires|allows|contains|sets"
     r"|places|says|entitles)",
@@ -219,7 +225,26 @@ PROMISE = any_of(
     r"|come back|update|let you know|hear|write)\b",
     r"\b(?:byddwn|bydd|byddwch)\b[^.]{0,160}(?:ymateb|ateb|cysyllt|derbyn|anfon)",
 )
+# Of whom answers speak, and receipts do not.
+OTHERS = any_of(
+    r"\b(?:referrals?|patients?|children|young people|families|pupils|students|residents|tenants|clients"
+    r"|carers|parents|practices|wards?)\b"
+    r"(?!.*\b(?:pressures?|priorit\w+|front ?line|redeploy\w+)\b)",
+    r"\A\W*(?:all )?(?:complaints?|calls?|claims|appeals) (?:is|are|was|were)\b",
+)
+OF_THE_REQUEST = re.compile(
+    r"\b(?:your|this|the) (?:[\w/-]+ ){0,4}(?:request|e-?mail|enquiry|letter|message|query|correspondence"
+    r"|cais|neges)\b",
+    re.I,
+)
+CLAUSES = re.compile(r"(?:,? (?:and|but|so)|[:;]| -) (?=\S)", re.I)
 TELLS = any_of(
+    r"\b(?:would|must|should|have to|need to) (?:advise|explain|inform you|tell you|point out|say"
+    r"|add) that (?!(?:your|we (?:have|are|will|'ve)|this|it|receipt)\b)",
+    r"\b(?:attach|enclose)(?:ed|es)? (?:(?:the|a|our|my|it|them|copies|two|some"
+    r"|please)\b)(?![^.]{0,60}(?:acknowledg|receipt))",
+    r"\b(?!(?:you|we|it|they|this|which|i|team|officer)\b)\w+ should (?:contact|call|ring|apply|speak|go"
+    r"|ask|visit)\b",
     r"\b(?:can|am able to|are able to) (?:now )?(?:say|tell|confirm|advise|report"
     r"|state)(?: you)?(?: at this stage)? that (?!(?:your|we (?:have|are|will|'ve)|this|it|receipt"
     r"|the (?:request|council has received|trust has received))\b)",

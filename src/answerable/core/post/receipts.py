@@ -10,9 +10,12 @@ from collections.abc import Iterator
 
 from answerable.core.post.receipt_wordings import (
     ASKED_BACK,
+    CLAUSES,
     GREETING,
     HANDLING,
     LABEL,
+    OF_THE_REQUEST,
+    OTHERS,
     PLEASE_NOTE,
     PROMISE,
     RESTATES,
@@ -152,8 +155,11 @@ def _told(sentence: str, *, restated: bool) -> bool:
         or bare_of_numbers(sentence) is None
     ):
         return True
-    if HANDLING.search(sentence) or SIGNAL.search(sentence):
-        return False
+    is_signal = SIGNAL.search(sentence)
+    if is_signal or HANDLING.search(sentence):
+        if not is_signal and OTHERS.search(sentence) and not OF_THE_REQUEST.search(sentence):
+            return True
+        return any(_adds(clause) for clause in CLAUSES.split(sentence)[1:])
     # A name, a title, an office: words without a verb that end in no full stop.
     if re.match(r"[^:]{3,60}: \S", sentence):
         return True
@@ -162,6 +168,15 @@ def _told(sentence: str, *, restated: bool) -> bool:
         or len(sentence.split()) > LONGEST_LABEL
         or bool(VERB.search(sentence))
     )
+
+
+def _adds(clause: str) -> bool:
+    """Whether a clause after the first says something of its own, as in: we have it and it is closed."""
+    if not re.match(
+        r"(?:it|they|he|she|we|there|those|these|the|all|our|most|no|none)\b", clause, re.I
+    ) or not VERB.search(clause):
+        return False
+    return not (HANDLING.search(clause) or SIGNAL.search(clause) or OF_THE_REQUEST.search(clause))
 
 
 def _is_restated(sentence: str) -> bool:

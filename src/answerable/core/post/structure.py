@@ -15,6 +15,7 @@ from answerable.core.post.parameters import parameters
 from answerable.core.post.uuencoded import whole_block
 
 MOST_DEPTH = 30
+MOST_PIECES = 20_000
 MOST_SCANNED = 400_000_000
 MOST_NOTES = 50
 LEADING = 10_000
@@ -51,9 +52,17 @@ class Part:
 
 
 @dataclass
+class Spent:
+    """How many parts, and parts of parts, were looked into yet in one message and all attached to it."""
+
+    pieces: int = 0
+
+
+@dataclass
 class _Reading:
     """What is gathered on the way: notes, how many parts there are yet, how many bytes were searched."""
 
+    spent: Spent
     notes: list[str] = field(default_factory=list)
     parts: int = 0
     scanned: int = 0
@@ -74,9 +83,9 @@ class _Piece:
     group: tuple[int, ...] = ()
 
 
-def read_structure(raw: bytes) -> tuple[Headers, list[Part], list[str]]:
+def read_structure(raw: bytes, spent: Spent | None = None) -> tuple[Headers, list[Part], list[str]]:
     """The head of a message, its leaves in order, and notes on what was damaged."""
-    reading = _Reading()
+    reading = _Reading(spent or Spent())
     nobody = _NOBODY.match(raw) is not None
     headers, body, notes = split_head(_with_line_ends(raw, reading))
     if nobody and "return-path" not in headers:
@@ -107,6 +116,10 @@ def _leaves(whole: _Piece, reading: _Reading) -> Iterator[Part]:
     stack = [whole]
     while stack:
         piece = stack.pop()
+        reading.spent.pieces += 1
+        if reading.spent.pieces > MOST_PIECES:
+            reading.note("There are very many parts in parts; the rest was left out.")
+            return
         declared, given = parameters(piece.headers.raw("content-type"))
         children = _children(declared, given, piece, reading)
         if children is None:

@@ -12,6 +12,7 @@ HEAD_LINES = 12
 NOTES_LINES = 14
 LONGEST_LINE = 400
 LONGEST_NAME = 120
+MOST_HEADS = 10_000
 
 _ORIGINAL = re.compile(
     r"[ \t*|]{0,20}[-_]{2,40}[ \t*]{0,4}(?:original (?:message|appointment|e-?mail)|forwarded message"
@@ -20,6 +21,9 @@ _ORIGINAL = re.compile(
     r"|messaggio originale)[ \t:*]{0,4}(?:[-_]{2,40}.{0,80}|\Z)",
     re.I,
 )
+# GroupWise: >>> "A Name" <a@survey.example> 03/03/2026 10:00 >>>
+_GROUPWISE = re.compile(r"[ \t]{0,8}>>> ?[^>\s].{1,200}\d\d.{0,20}>>>[ \t]*")
+_NOTES_BOX = re.compile(r"[ \t]{0,8}\|-{3,120}\+-{3,120}[>|][ \t]*")
 _FORWARDED = re.compile(
     r"[ \t]{0,8}(?:begin forwarded message|dechrau neges a anfonwyd ymlaen)[ \t]*:[ \t]*", re.I
 )
@@ -45,10 +49,16 @@ _DAY = re.compile(
 
 def thread_start(lines: Sequence[str]) -> int:
     """The first line of the thread below a reply that nothing marks; how many lines there are if none."""
+    looked = 0
     for n, whole in enumerate(lines):
         if not _may_begin(whole):
             continue
+        looked += 1
+        if looked > MOST_HEADS:
+            break
         line = whole[:LONGEST_LINE]
+        if _GROUPWISE.fullmatch(line) or (_NOTES_BOX.fullmatch(line) and _holds_head(lines, n)):
+            return n
         if line[:9].lstrip(" \t").startswith(">"):
             continue
         if _ORIGINAL.fullmatch(line) or _FORWARDED.fullmatch(line):
@@ -56,6 +66,9 @@ def thread_start(lines: Sequence[str]) -> int:
         if _NOTES_ROW.fullmatch(line) and any(_FIELD.match(each[:200]) for each in lines[n + 1 : n + 6]):
             return n
         if _ONE_LINE.match(line) or _is_head(lines, n):
+            # Subject or To may stand above From.
+            while n and _FIELD.match(lines[n - 1][:200]) and looked < MOST_HEADS:
+                n -= 1
             return _above(lines, n)
         start = _notes_head(lines, n)
         if start is not None:
@@ -87,9 +100,23 @@ def _is_head(lines: Sequence[str], n: int) -> bool:
 def _above(lines: Sequence[str], n: int) -> int:
     """The start of a block, with the row of dashes and the blanks above it."""
     at = n
-    while at and (not lines[at - 1].strip() or is_row(lines[at - 1][:200])):
+    while at and (not lines[at - 1].strip() or _is_drawn(lines[at - 1][:200])):
         at -= 1
     return at
+
+
+def _holds_head(lines: Sequence[str], n: int) -> bool:
+    """Whether To and Subject stand below a line, in the boxes that Lotus Notes drew."""
+    names = {
+        found[1].lower() for line in lines[n + 1 : n + NOTES_LINES] if (found := _FIELD.match(line[:200]))
+    }
+    return {"to", "subject"} <= names
+
+
+def _is_drawn(line: str) -> bool:
+    """Whether a line is a row of dashes, or of the boxes that Lotus Notes draws around its heads."""
+    plain = line.strip()
+    return is_row(line) or (plain[:1] == "|" and (plain[-1:] == "|" or plain.endswith("->")))
 
 
 def _notes_head(lines: Sequence[str], n: int) -> int | None:

@@ -193,6 +193,7 @@ CLARIFY = any_of(
 )
 NO_REPLY = re.compile(
     r"(?:\A|[\W_])(?:do[-_. ]?not[-_. ]?(?:reply|respond)|dont[-_. ]?reply|no[-_. ]?(?:reply|response)"
-    r"|unmonitored|not[-_. ]?monitored)(?:\Z|[\W_\d])",
+    r"|unmonitored|not[-_. ]?monitored)(?:\Z|[\W_\d])"
+    r"|(?:noreply|donotreply)[\w.-]{0,60}@",
     re.I,
 )

@@ -6,6 +6,7 @@ from answerable.core.post.kinds import Kind
 from answerable.core.post.message import read_message
 from tests.post_cases.failures import CASES as FAILURES
 from tests.post_cases.failures import SUCCESS
+from tests.post_cases.failures_of_systems import NONE
 from tests.post_cases.kinds import CASES
 from tests.raw_mail import in_parts, mail, part
 
@@ -52,6 +53,12 @@ def test_a_failure_that_is_attached_or_quoted_is_not_judged(name: str, raw: byte
 def test_a_report_that_a_message_arrived_is_no_failure(name: str, raw: bytes) -> None:
     message = read_message(raw)
     assert message.kind is Kind.ACKNOWLEDGEMENT and message.delivery_failure is None
+
+
+@pytest.mark.parametrize("raw", [case[1] for case in NONE], ids=[case[0] for case in NONE])
+def test_an_answer_that_speaks_of_failures_is_none(raw: bytes) -> None:
+    message = read_message(raw)
+    assert message.kind is Kind.REPLY, message.because
 
 
 NUMBERS = [
