@@ -35,6 +35,7 @@ class Environment:
     debug: bool
     log_format: str
     n_proxies: int = 0
+    sites: Path = Path("sites")
 
     @property
     def host(self) -> str:
