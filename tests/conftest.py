@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -62,6 +63,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
     with django_db_blocker.unblock():
         drop_triggers(connection)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The desk's tables, with what its migrations make beside tables."""
+    from tests.desk_tables import run_what_is_no_table
+
+    with django_db_blocker.unblock():
+        run_what_is_no_table()
 
 
 @pytest.fixture(scope="session")
