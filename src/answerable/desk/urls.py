@@ -19,3 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("answerable.desk.audit.urls")),
     path("", include("answerable.desk.api.urls")),
 ]
+
+handler400 = "answerable.desk.look.failures.not_understood"

@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from answerable.desk.look.soon import soon
+from answerable.desk.audit import views
 
 urlpatterns: list[URLPattern] = [
-    path("s/<slug:survey>/trail/", soon, name="trail"),
+    path("s/<slug:survey>/trail/", views.trail, name="trail"),
+    path("s/<slug:survey>/trail.csv", views.trail_csv, name="trail-csv"),
 ]

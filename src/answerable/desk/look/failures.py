@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from answerable.core.errors import AnswerableError, InputFaults
 from answerable.desk.errors import Conflict, NotAllowed
+from answerable.desk.running.limits import TooMany
 
 
 class DeskErrors:
@@ -25,6 +26,21 @@ class DeskErrors:
         """The screen for an error that was raised on purpose; others are Django's matter."""
         if not isinstance(error, AnswerableError):
             return None
-        status = 403 if isinstance(error, NotAllowed) else 409 if isinstance(error, Conflict) else 400
         faults = error.faults if isinstance(error, InputFaults) else ()
-        return render(request, "desk/failure.html", {"words": str(error), "faults": faults}, status=status)
+        told = {"words": str(error), "faults": faults}
+        response = render(request, "desk/failure.html", told, status=_status(error))
+        if isinstance(error, TooMany):
+            response.headers["Retry-After"] = str(error.wait_seconds)
+        return response
+
+
+def _status(error: AnswerableError) -> int:
+    for kind, status in ((NotAllowed, 403), (Conflict, 409), (TooMany, 429)):
+        if isinstance(error, kind):
+            return status
+    return 400
+
+
+def not_understood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """The screen for a request that Django refuses to read."""
+    return render(request, "400.html", status=400)

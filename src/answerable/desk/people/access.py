@@ -4,8 +4,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 
 from answerable.desk.errors import NotAllowed
 from answerable.desk.people.models import Membership, User
@@ -36,6 +38,9 @@ def survey_view(right: Right, *, to_change: Right | None = None) -> Callable[[An
         @wraps(view)
         def opened(request: Any, survey: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
             role, found = role_in(request.user, survey)
+            if lacks_second_factor(request.user, found):
+                messages.warning(request, f"“{found.title}” asks for a second factor. Add one here first.")
+                return redirect("mfa_index")
             wanted = to_change if to_change and request.method not in {"GET", "HEAD"} else right
             if not has_right(role, wanted):
                 raise NotAllowed(f"Your role in this survey ({role}) does not let you do this.")
@@ -56,7 +61,8 @@ def person(request: HttpRequest) -> User:
 
 def role_in(user: User, key: str) -> tuple[Role, Survey]:
     """A person's role in the survey of a key. Raises: Http404"""
-    membership = Membership.objects.select_related("survey").filter(user=user, survey__key=key).first()
+    mine = Membership.objects.select_related("survey__rules").filter(user=user, survey__key=key)
+    membership = mine.first()
     if membership is None:
         raise Http404("No such survey, or it is not yours.")
     return Role(membership.role), membership.survey
@@ -67,3 +73,13 @@ def check_right(user: User, survey: Survey, right: Right) -> None:
     membership = Membership.objects.filter(user=user, survey=survey).first()
     if membership is None or not has_right(membership.role, right):
         raise NotAllowed("Your role in this survey does not let you do this.")
+
+
+def lacks_second_factor(user: User, survey: Survey) -> bool:
+    """Whether the survey asks its people for a second factor that this person has not added."""
+    rules = getattr(survey, "rules", None)
+    if rules is None or not rules.second_factor:
+        return False
+    from allauth.mfa.models import Authenticator
+
+    return not Authenticator.objects.filter(user=user).exists()

@@ -53,7 +53,7 @@ def invite(*, survey: Survey, email: str, role: Role, by: User | None) -> tuple[
 
 
 def mail_invitation(*, invitation: Invitation, link: str) -> bool:
-    """Sends an invitation; tells whether it left. It is not kept in the outbox, where others would see the link."""
+    """Sends an invitation; tells whether it left. It is not kept in the outbox: others would see its link."""
     survey = invitation.survey
     text = (
         f"You are invited to work on “{survey.title}” ({survey.publisher}) as {invitation.role}.\n\n"

@@ -1,5 +1,7 @@
 """Addresses of the app `running`."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from answerable.desk.running import views
+
+urlpatterns: list[URLPattern] = [path("health", views.health, name="health")]
