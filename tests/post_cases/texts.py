@@ -227,6 +227,7 @@ PAGES = [
     ('<a href="#top">up</a>', "up"),
     ('<a href="https://x.example"><img alt="Log"></a>', "[Log] <https://x.example>"),
     ("<table><tr><td>A</td><td>B</td></tr><tr><td>1</td><td>2</td></tr></table>", "A\tB\n1\t2"),
+    ("<ol start=3><li>yes</li><li>no</li></ol><ul><li>x</li></ul>", "3. yes\n4. no\n\n• x"),
     ("<ul><li>one</li><li>two</li></ul>", "• one\n• two"),
     ("<style>p { color: red }</style><p>Yes</p>", "Yes"),
     ("<script>if (a < b) { x() }</script>Yes", "Yes"),

@@ -35,7 +35,7 @@ _TOKEN = re.compile(
     r"|mailto):)(?=[A-Za-z][A-Za-z0-9:_-]{0,60}+[\s/\"']))"
 )
 _ATTRIBUTE = re.compile(
-    r"(?:\A|(?<=[\s\"'/]))(href|alt)[ \t\r\n]*=[ \t\r\n]*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))",
+    r"(?:\A|(?<=[\s\"'/]))(href|alt|start)[ \t\r\n]*=[ \t\r\n]*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))",
     re.I,
 )
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")

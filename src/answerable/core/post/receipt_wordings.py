@@ -86,7 +86,8 @@ ASKED_BACK = re.compile(
 )
 SIGNAL = any_of(
     r"\backnowledg\w*(?: (?:safe )?receipt)?(?: of)?(?: your \w+)?",
-    r"\breceipt (?:of|is|for)\b|\bin receipt\b|\breceipt\b",
+    r"\breceipt (?:of (?:your|the|this|a|my)|is|for)\b|\bin receipt\b|\bconfirm\w* (?:safe )?receipt\b",
+    r"\b(?:sorry|apolog\w+)\b[^.]{0,40}\bdelay in (?:repl|respond|getting back|answering|sending|providing)",
     rf"\b(?:your|the|this|an?) (?:[\w()/.'\"#-]+,? ){{0,10}}{_ASKED}\b[^.]{{0,120}}\b(?:has|was|have|is|are"
     r"|were|been)(?: now| been| being| safely"
     r"| successfully| currently| also)*"
