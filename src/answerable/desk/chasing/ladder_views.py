@@ -9,7 +9,7 @@ from answerable.desk.chasing import actions
 from answerable.desk.chasing.forms import PlanForm
 from answerable.desk.chasing.ladder import RUNGS, plan_of, reasons, rungs
 from answerable.desk.chasing.packs import file_name, pack
-from answerable.desk.chasing.views import chosen_round, request_of
+from answerable.desk.chasing.views import request_of
 from answerable.desk.clock import today
 from answerable.desk.errors import NotReady
 from answerable.desk.jobs.actions import ask_for
@@ -18,13 +18,14 @@ from answerable.desk.look.headers import SANDBOX
 from answerable.desk.people.access import SurveyRequest, survey_view
 from answerable.desk.people.roles import Right
 from answerable.desk.requests.models import Request
+from answerable.desk.surveys.choosing import chosen_round
 from answerable.desk.surveys.models import Round
 
 MOST_SHOWN = 50
 
 
 def _round(request: SurveyRequest) -> Round:
-    found = chosen_round(request.survey, request.GET.get("round", "") or request.POST.get("round", ""))
+    found = chosen_round(request)
     if found is None:
         raise NotReady("This survey has no round yet. Start one in the set-up.")
     return found

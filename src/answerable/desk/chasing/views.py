@@ -1,11 +1,10 @@
 """The board and a request's thread."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import get_random_string
-from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from answerable.core.law.life import EventKind
@@ -16,25 +15,21 @@ from answerable.desk.chasing.ladder import rungs
 from answerable.desk.chasing.thread import thread
 from answerable.desk.chasing.timeline import timeline
 from answerable.desk.clock import today
+from answerable.desk.look.undoing import with_undo
 from answerable.desk.mail.models import OutgoingState
 from answerable.desk.people.access import SurveyRequest, survey_view
 from answerable.desk.people.roles import Right
 from answerable.desk.requests.actions import log_event, resume_chasing, stop_chasing, undo_event
-from answerable.desk.requests.models import Request, RequestEvent
+from answerable.desk.requests.models import Request
 from answerable.desk.requests.standing import stands
-from answerable.desk.surveys.models import Round, Survey
-
-
-def chosen_round(survey: Survey, query: str) -> Round | None:
-    """The round that the address names, else the latest."""
-    rounds = list(survey.rounds.select_related("survey"))
-    return next((each for each in rounds if each.key == query), rounds[-1] if rounds else None)
+from answerable.desk.surveys.choosing import chosen_round
+from answerable.desk.surveys.models import Survey
 
 
 @survey_view(Right.VIEW)
 def board(request: SurveyRequest) -> HttpResponse:
     """Who is late, by how much, what came in today, how far everything is."""
-    a_round, on = chosen_round(request.survey, request.GET.get("round", "")), today()
+    a_round, on = chosen_round(request), today()
     if a_round is None:
         return render(request, "chasing/no_round.html")
     chosen = boards.Chosen.of(request.GET.dict())
@@ -149,21 +144,9 @@ def log(request: SurveyRequest, reference: str) -> HttpResponse:
         note=given["note"],
         by=request.user,
     )
-    messages.success(request, _with_undo(request, f"Noted: {event.kind.replace('_', ' ')}.", found, event))
+    taken_back = reverse("board-undo", args=[request.survey.key, reference, event.pk])
+    messages.success(request, with_undo(request, f"Noted: {event.kind.replace('_', ' ')}.", taken_back))
     return redirect("board-request", request.survey.key, reference)
-
-
-def _with_undo(request: HttpRequest, words: str, found: Request, event: RequestEvent) -> str:
-    from django.middleware.csrf import get_token
-
-    address = reverse("board-undo", args=[found.round.survey.key, found.reference, event.pk])
-    return format_html(
-        '{} <form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-        '<button class="link">Undo</button></form>',
-        words,
-        address,
-        get_token(request),
-    )
 
 
 @require_POST
