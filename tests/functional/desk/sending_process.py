@@ -6,6 +6,7 @@ when its child has begun and another when it has ended.
 
 import json
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -95,7 +96,7 @@ def queue(n: int) -> list[str]:
             logs="sent", to_address=request.body.contacts.get().email, subject="A request", text="Please.",
             by=None,
         ).message_id
-        for request in open_requests(make_survey(n_bodies=n))
+        for request in open_requests(make_survey(n_bodies=n, key=f"care-{secrets.token_hex(4)}"))
     ]  # fmt: skip
 
 

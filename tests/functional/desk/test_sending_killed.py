@@ -52,7 +52,7 @@ class Desk:
         self.queued += self.senders.do("queue", n)
 
     def new_doubts(self) -> int:
-        """Checks that every letter came once or is in doubt; gives how many are in doubt since the last time."""
+        """Checks that every letter came once or is in doubt; gives how many doubts are new."""
         told = self.senders.do("tell")
         sent, doubt, received = told.get("sent", []), told.get("doubt", []), self.server.ids
         assert set(told) <= {"sent", "doubt", "events"}
