@@ -41,14 +41,14 @@ class EventForm(forms.Form):
     """What happened to a request, when, under which sections."""
 
     kind = forms.ChoiceField(label="What happened")
-    on = forms.DateField(label="On", widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(label="On", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     sections = forms.MultipleChoiceField(
         label="Sections they name", required=False, widget=forms.CheckboxSelectMultiple
     )
     until = forms.DateField(
         label="Until",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text="Of an extension: the day that they name.",
     )
     note = forms.CharField(label="Note", required=False, max_length=500)
