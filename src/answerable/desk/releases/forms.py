@@ -46,7 +46,7 @@ class FreezeForm(forms.Form):
 
     def clean_version(self) -> str:
         """A version that can be one."""
-        return _checked(check_version, self.cleaned_data["version"].strip())
+        return str(_checked(check_version, self.cleaned_data["version"].strip()))
 
     def clean_as_at(self) -> str:
         """A moment that is one."""

@@ -93,7 +93,7 @@ def preview(survey: Survey) -> Preview:
     version = next_version(last.version if last else None)
     try:
         with drafted(survey, last) as draft:
-            shape = {
+            shape: dict[str, Any] = {
                 "n_bodies": draft.study.bodies.height,
                 "n_answers": sum(
                     each.answers.height for each in draft.study.rounds if each.answers is not None

@@ -24,14 +24,6 @@ from answerable.desk.surveys.models import PublicBody, StudyDocument, StudyRow, 
 from answerable.desk.surveys.to_study_rounds import RoundRecords, read_rounds, rounds_of
 from answerable.desk.surveys.to_study_words import Cleaner
 
-KEPT_TABLES = (
-    schema.SUCCESSIONS,
-    schema.OVERLAPS,
-    schema.POPULATIONS,
-    schema.PUBLISHED,
-    schema.REPRESENTATIVES,
-)
-
 
 @dataclass(frozen=True)
 class SurveyRecords:
@@ -108,7 +100,11 @@ def _study(records: SurveyRecords, cleaner: Cleaner) -> Study:
         simulated=survey.simulated,
         body_kinds=records.kinds,
         bodies=_bodies(records.bodies, extra_columns(survey.body_attributes)),
-        **{table.name: _rows(records.rows, table) for table in KEPT_TABLES},
+        successions=_rows(records.rows, schema.SUCCESSIONS),
+        overlaps=_rows(records.rows, schema.OVERLAPS),
+        populations=_rows(records.rows, schema.POPULATIONS),
+        published=_rows(records.rows, schema.PUBLISHED),
+        representatives=_rows(records.rows, schema.REPRESENTATIVES),
         rounds=rounds_of(records.rounds, records.bodies, cleaner),
         schemes=files.schemes(),
         default_scheme=survey.default_scheme,

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -165,27 +166,27 @@ def _cells(
         return row[7:16]
     question = forms[row.question].question(row.key)
     quotes = records.quotes.get(row.decision, [])
-    messages = [records.messages[each.message] for each in quotes if each.message in records.messages]
-    body = bodies[row.body]
-    given = {
-        "body": body,
-        "people": (*records.people_of(row.body), *(person for person, _ in messages)),
-        "context": tuple(dict.fromkeys(text for _, text in messages)),
-        "all_counts": counts_children(question, forms[row.question]),
-    }
+    messages = [records.messages[each.message] for each in quotes if each.message is not None]
+    all_counts = counts_children(question, forms[row.question])
+    clean = partial(
+        cleaner.clean,
+        body=bodies[row.body],
+        people=(*records.people_of(row.body), *(person for person, _ in messages)),
+        context=tuple(dict.fromkeys(text for _, text in messages)),
+    )
     answer = row.answer
     if question.answer in (AnswerType.TEXT, AnswerType.LINK):
-        answer = cleaner.clean(answer, **given)
-    value, note = _masked(row.value, question, cleaner.clean(row.note, **given), given["all_counts"])
-    said = [cleaner.clean(each.words, **given) for each in quotes]
+        answer = clean(answer, all_counts=all_counts)
+    value, note = _masked(row.value, question, clean(row.note, all_counts=all_counts), all_counts)
+    said = [clean(each.words, all_counts=all_counts) for each in quotes]
     evidence = BETWEEN_QUOTES.join(each for each in said if each) or None
-    statement = cleaner.clean(row.statement, **given)
-    link = cleaner.untouched(row.evidence_url, **given)
+    statement = clean(row.statement, all_counts=all_counts)
+    link = cleaner.whole_or_none(row.evidence_url, clean(row.evidence_url))
     return answer, value, row.unit, row.period, note, evidence, link, row.remarks, statement
 
 
 def _masked(
-    value: float | None, question: Question, note: str | None, of_children: Any
+    value: float | None, question: Question, note: str | None, of_children: bool
 ) -> tuple[float | None, str | None]:
     """A number and its note as they may be published: small counts of children masked, others rounded."""
     if value is None or not of_children or question.answer is not AnswerType.COUNT or value < 0:

@@ -15,7 +15,8 @@ from importlib.resources.abc import Traversable
 from answerable.core.answers import AnswerType
 from answerable.core.law.counting_words import NOUNS
 from answerable.core.post.people import Person
-from answerable.core.post.redaction.names import Names
+from answerable.core.post.redaction.folding import fold
+from answerable.core.post.redaction.names import NEVER_ALONE, PIECE, Names, name_in
 from answerable.core.post.redaction.publishing import publish_words
 from answerable.core.post.redaction.text import names_in
 from answerable.core.questions import Question, Questionnaire
@@ -76,28 +77,18 @@ class Cleaner:
         made = self._kept().get(key)
         if made is None:
             persons = [Person(name or None, address or None) for name, address in known_as]
-            made, _ = publish_words(
-                text, people=persons, keep=keep, names=self._names_in(context), all_counts=all_counts
-            )
+            names = self._names_in(context) | each_alone(persons)
+            made, _ = publish_words(text, people=persons, keep=keep, names=names, all_counts=all_counts)
             self._new[key] = self._kept()[key] = made
         if not made.strip():
             self.withheld += 1
             return None
         return made
 
-    def untouched(
-        self,
-        text: str | None,
-        *,
-        body: PublicBody,
-        people: Iterable[Person] = (),
-        context: tuple[str, ...] = (),
-        all_counts: bool = False,
-    ) -> str | None:
+    def whole_or_none(self, text: str | None, cleaned: str | None) -> str | None:
         """A text that is of use only whole, such as an address; None where something had to be removed."""
-        made = self.clean(text, body=body, people=people, context=context)
-        if text is None or made == text:
-            return made
+        if cleaned is None or cleaned == text:
+            return cleaned
         self.withheld += 1
         return None
 
@@ -122,6 +113,19 @@ class Cleaner:
         if context not in self._names:
             self._names[context] = names_in(context)
         return self._names[context]
+
+
+def each_alone(persons: Iterable[Person]) -> Names:
+    """Each word of the names of persons, as one that means them where it stands alone, ordinary words not.
+
+    Of an officer who is known to have written the reply the surname is enough.
+    """
+    found: set[str] = set()
+    for each in persons:
+        words = name_in(fold(each.name[:200]).text, strict=False) if each.name else None
+        pieces = (piece.lower() for word in words or () for piece in PIECE.findall(word))
+        found |= {piece for piece in pieces if len(piece) > 2 and piece not in NEVER_ALONE}
+    return Names(alone=frozenset(found))
 
 
 def _own_names(body: PublicBody) -> list[str]:
