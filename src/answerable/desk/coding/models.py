@@ -19,7 +19,8 @@ class Answer(models.Model):
     `answer` is the option, or the words where the question asks for text or a link.
 
     `position` keeps the order of an imported table; rows made at the desk have none and come after, in the
-    order of bodies and questions. `decision` is the one adopted; imported answers have none.
+    order of bodies and questions. `decision` is the one adopted; imported answers have none. `imported` holds
+    the cells that a row was imported with while a decision stands in their place.
     """
 
     round = models.ForeignKey("desk_surveys.Round", on_delete=models.CASCADE, related_name="answers")
@@ -39,6 +40,7 @@ class Answer(models.Model):
     decision = models.ForeignKey(
         "CodingDecision", null=True, blank=True, on_delete=models.PROTECT, related_name="adopted_as"
     )
+    imported = KeptJSONField(null=True, blank=True)
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -57,7 +59,10 @@ class Stage(models.TextChoices):
 
 
 class CodingDecision(models.Model):
-    """What a person decided that a body answered to a question. A later one supersedes it; none is lost."""
+    """What a person decided that a body answered to a question. A later one supersedes it; none is lost.
+
+    One that was taken back (`undone_at`) does not count, and the one before it does again.
+    """
 
     round = models.ForeignKey("desk_surveys.Round", on_delete=models.CASCADE, related_name="decisions")
     body = models.ForeignKey("desk_surveys.PublicBody", on_delete=models.PROTECT, related_name="decisions")
@@ -70,11 +75,15 @@ class CodingDecision(models.Model):
     status = models.CharField(max_length=20, choices=STATUSES)
     answer = models.TextField(null=True, blank=True)
     value = models.FloatField(null=True, blank=True)
-    unit = models.CharField(max_length=60, null=True, blank=True)
-    period = models.CharField(max_length=60, null=True, blank=True)
+    unit = models.CharField(max_length=2_000, null=True, blank=True)
+    period = models.CharField(max_length=2_000, null=True, blank=True)
     note = models.TextField(null=True, blank=True)
     because = models.CharField(max_length=300, blank=True)
     superseded_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ("id",)
@@ -99,6 +108,28 @@ class Evidence(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     quote = models.TextField()
+
+
+class FileText(models.Model):
+    """The words of a file that came in, as they were first read: evidence counts its letters.
+
+    A file that holds others (a zip, a message) has a row for each, under its `part`. `pages` are pairs of
+    where a page starts in the text and its number. `refused` says why nothing was read.
+    """
+
+    file = models.ForeignKey("desk_mail.StoredFile", on_delete=models.CASCADE, related_name="+")
+    filename = models.CharField(max_length=300)
+    position = models.PositiveIntegerField()
+    part = models.CharField(max_length=120, blank=True)
+    text = models.TextField(blank=True)
+    pages = KeptJSONField(default=list)
+    notes = KeptJSONField(default=list)
+    refused = models.CharField(max_length=500, blank=True)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (models.UniqueConstraint(fields=("file", "filename", "position"), name="read_once"),)
 
 
 class Assignment(models.Model):
