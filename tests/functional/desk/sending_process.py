@@ -10,7 +10,7 @@ import secrets
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -107,6 +107,30 @@ def send() -> int:
     return send_due(seconds=None).n_sent
 
 
+def send_on_a_full_disk() -> str:
+    """Sends while the database may grow no more; gives what was said."""
+    from django.db import DatabaseError, connection
+
+    from answerable.desk.mail import sending
+
+    sending.PAUSES = ()
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA page_count")
+        cursor.execute(f"PRAGMA max_page_count = {int(cursor.fetchone()[0])}")
+    try:
+        sending.send_due(seconds=None)
+    except DatabaseError as error:
+        return str(error)
+    return ""
+
+
+def end_rest() -> None:
+    """Has the mail server tried at once."""
+    from answerable.desk.mail.sending_pace import end_rest as end
+
+    end()
+
+
 def tell() -> dict[str, list[str]]:
     """Message-IDs by state, after the lease of every claim has run out; and how the events fit."""
     from datetime import timedelta
@@ -126,7 +150,9 @@ def tell() -> dict[str, list[str]]:
     return told
 
 
-ORDERS = {"make_tables": make_tables, "queue": queue, "send": send, "tell": tell}
+ORDERS: dict[str, Callable[..., Any]] = {
+    each.__name__: each for each in (make_tables, queue, send, send_on_a_full_disk, end_rest, tell)
+}
 
 
 def _serve() -> None:

@@ -142,3 +142,14 @@ def test_three_workers_at_once_one_killed_and_a_bad_line(desk: Desk) -> None:
         desk.senders.end(pid)
     desk.senders.do("send")
     assert desk.new_doubts() in {2, 3}
+
+
+@pytest.mark.parametrize("desk", ["sqlite"], indirect=True)
+def test_a_full_disk_leaves_one_doubt_at_most_and_nothing_half_done(desk: Desk) -> None:
+    desk.queue(40)
+    assert "full" in desk.senders.do("send_on_a_full_disk")
+    # The server had a rest, so that not every letter met the full disk.
+    assert desk.senders.do("send_on_a_full_disk") == ""
+    desk.senders.do("end_rest")
+    desk.senders.do("send")
+    assert desk.new_doubts() <= 1

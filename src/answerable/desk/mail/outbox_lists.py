@@ -31,9 +31,9 @@ MEANING = {
     "": "all messages of this survey",
     OutgoingState.QUEUED: "they leave in the order they were queued, at the set pace",
     OutgoingState.CLAIMED: "the mail server is hearing of them this moment",
-    OutgoingState.DOUBT: "nobody knows whether they left: ask the mail server's log, or the body, and say so",
+    OutgoingState.DOUBT: "nobody knows whether they left: look in the mail server's log, or ask the body",
     OutgoingState.HELD: "something changed while they waited: say what becomes of them",
-    OutgoingState.FAILED: "they were refused for good: correct the address or the setting, then queue them again",
+    OutgoingState.FAILED: "they were refused for good: correct what is wrong, then queue them again",
     OutgoingState.SENT: "the mail server took them",
     OutgoingState.CANCELLED: "they will not leave",
 }

@@ -42,6 +42,7 @@ log = logging.getLogger(__name__)
 SECONDS = 15.0
 MOST_IN_A_ROW = 3
 LONGEST_NAP = 1.0
+PAUSES = (0.2, 1.0, 3.0)
 
 
 @dataclass(frozen=True)
@@ -178,15 +179,22 @@ def _count_trouble(run: _Run, words: str, about_server: bool) -> None:
 
 
 def _note_sent_surely(message: OutgoingMessage, provider_id: str) -> None:
-    """Notes that a message left; a database that is busy for a moment must not make a doubt of it."""
-    for pause in (0.2, 1.0, 3.0):
+    """Notes that a message left; a database that is busy for a moment must not make a doubt of it.
+
+    Raises: DatabaseError where it stays so; then the others get a rest, or each of them would be in doubt
+    """
+    for pause in PAUSES:
         try:
             note_sent(message, provider_id)
             return
         except DatabaseError as error:
             log.warning("message %s left and could not be noted yet: %s", message.pk, error)
             time.sleep(pause)
-    note_sent(message, provider_id)
+    try:
+        note_sent(message, provider_id)
+    except DatabaseError as error:
+        rest(f"A message left, and the database could not note that: {error}")
+        raise
 
 
 def _rested(report: SendReport, words: str) -> SendReport:

@@ -25,6 +25,8 @@ from answerable.desk.mail.transport_address import MailRoute
 # The key is wrong, or the account may not send: other letters would fare no better.
 NOT_LET_IN = frozenset({401, 402, 403})
 TOO_MANY = frozenset({408, 429, 503})
+TAKEN = frozenset({"queued", "sent"})
+REFUSED = frozenset({"invalid", "rejected", "failed"})
 _REFUSED = (
     AnymailRecipientsRefused,
     AnymailInvalidAddress,
@@ -42,11 +44,6 @@ def provider_backend(route: MailRoute) -> BaseEmailBackend:
         raise BadSetting(
             f"ANSWERABLE_MAIL does not say all that {route.provider} needs. Add it after the question mark. "
             f"The provider's module says: {plain_words(str(error))}"
-        ) from None
-    except TypeError:
-        known = ", ".join(sorted(route.options))
-        raise BadSetting(
-            f"ANSWERABLE_MAIL: {route.provider} does not know one of these options: {known}."
         ) from None
     return backend
 
@@ -87,10 +84,20 @@ class ProviderTransport:
             raise self._meaning(error) from None
         except AnymailError as error:
             raise ServerTrouble(f"{self._route.provider} cannot be used: {_said(error)}") from None
-        except (OSError, ValueError, LookupError) as error:
+        except Exception as error:  # whatever the module trips over, the provider may have the letter
             raise Unclear(f"{self._route.provider} gave no clear answer: {_said(error)}") from None
-        status: Any = getattr(message, "anymail_status", None)
-        given = getattr(status, "message_id", None)
+        return self._taken(message)
+
+    def _taken(self, message: EmailMultiAlternatives) -> str:
+        """The provider's id of what it took; an answer that went well may still say that it did not."""
+        told: Any = getattr(message, "anymail_status", None)
+        statuses = set(getattr(told, "status", None) or {None})
+        said = ", ".join(sorted(str(each) for each in statuses))
+        if statuses & REFUSED:
+            raise NotTaken(f"{self._route.provider} refused the letter: {said}", permanent=True)
+        if not statuses <= TAKEN:
+            raise Unclear(f"{self._route.provider} did not say whether it took the letter: {said}")
+        given = getattr(told, "message_id", None)
         return given[:250] if isinstance(given, str) else ""
 
     def _meaning(self, error: AnymailAPIError) -> NotTaken | Unclear | ServerTrouble:
