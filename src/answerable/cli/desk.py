@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from answerable.cli import desk_keeping, desk_people, desk_serving
+from answerable.cli import desk_demonstration, desk_keeping, desk_people, desk_serving
 from answerable.cli.desk_ready import OUTSIDE, check_installed, desk_ready, survey_named
 from answerable.cli.output import FormatOption, OutputFormat, emit_record, say
 from answerable.cli.paths import open_study
@@ -144,3 +144,4 @@ app.command()(desk_keeping.restore)
 app.command()(desk_keeping.doctor)
 app.command()(desk_people.user)
 app.command()(desk_people.invite)
+app.command()(desk_demonstration.demonstration)

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import typer
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from answerable.desk.surveys.models import Survey
 
 OUTSIDE, USAGE = 3, 2
-PRIVATE = 0o077
+NEEDED = ("django", "allauth", "django_tasks_db", "django_htmx", "ninja", "anymail", "whitenoise", "gunicorn")
 SETTINGS = "answerable.desk.settings"
 
 
@@ -41,21 +42,18 @@ def desk_ready(*, made: bool = True) -> Iterator[None]:
 
 def check_installed() -> None:
     """Refuses in words where the extra [desk] is not installed."""
-    try:
-        import allauth.mfa
-        import django_tasks_db  # noqa: F401
-    except ImportError as error:
-        say(f"error: the desk needs more than is installed ({error.name} is missing).")
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        say(f"error: the desk needs more than is installed ({', '.join(missing)} missing).")
         say("Install it: pip install 'answerable[desk]'")
-        raise typer.Exit(OUTSIDE) from None
+        raise typer.Exit(OUTSIDE)
 
 
 def load_django() -> None:
-    """Reads the settings and makes Django ready; what the desk writes is for its own user alone."""
+    """Reads the settings and makes Django ready."""
     check_installed()
     import django
 
-    os.umask(PRIVATE)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     try:
         django.setup()

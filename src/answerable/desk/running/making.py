@@ -48,9 +48,14 @@ def make_home(home: Path, *, with_secret: bool) -> bool:
 
 def make_tables() -> int:
     """Brings the tables to this version's form; returns how many steps that took."""
-    n = len(waiting_migrations())
-    if n:
-        call_command("migrate", interactive=False, verbosity=0)
+    # A file of SQLite is for its user alone, and its journals take after it.
+    before = os.umask(0o077)
+    try:
+        n = len(waiting_migrations())
+        if n:
+            call_command("migrate", interactive=False, verbosity=0)
+    finally:
+        os.umask(before)
     return n
 
 

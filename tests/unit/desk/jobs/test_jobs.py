@@ -59,6 +59,7 @@ def test_job_is_queued_with_what_asked_for_it_or_not_at_all() -> None:
         ask_for(kind="no such work", survey=None, by=None)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_job_worker_does_what_waits_and_keeps_how_far_it_is(counted: list[int]) -> None:
     job = ask()
     Worker("tester").do_waiting()
@@ -92,6 +93,7 @@ def test_job_that_fails_says_so_in_words_and_can_be_tried_again(fails: str, word
         retry_job(job=job, by=None)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_job_of_a_dead_worker_is_taken_up_and_one_that_kills_workers_is_given_up(counted: list[int]) -> None:
     job = ask()
     for attempt in range(1, MOST_ATTEMPTS + 1):

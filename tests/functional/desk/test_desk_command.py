@@ -1,0 +1,170 @@
+"""The desk's commands as people run them: made, filled, served, stopped."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.factories import tiny_files, write_folder
+from tests.functional.desk.desk_processes import (
+    DEADLINE_SECONDS,
+    answer_of,
+    copy_home,
+    desk,
+    environment,
+    free_port,
+    started,
+    wait_for,
+)
+
+
+@pytest.fixture
+def home(made_home: Path, tmp_path: Path) -> Path:
+    """A home of this test's own."""
+    return copy_home(made_home, tmp_path / "home")
+
+
+def test_init_makes_a_home_for_its_user_alone_and_again_changes_nothing(home: Path) -> None:
+    secret = (home / "secret-key").read_text()
+    for path in (home, home / "files"):
+        assert path.stat().st_mode & 0o777 == 0o700
+    for path in (home / "secret-key", home / "desk.sqlite3"):
+        assert path.stat().st_mode & 0o777 == 0o600
+    again = desk(home, "init")
+    assert again.returncode == 0 and "answerable desk user" in again.stdout
+    assert (home / "secret-key").read_text() == secret and len(secret.strip()) >= 50
+
+
+def test_init_leaves_a_trail_that_no_statement_changes(home: Path) -> None:
+    assert desk(home, "user", "sam@example.org", "--founder").returncode == 0
+    with sqlite3.connect(home / "desk.sqlite3") as database:
+        for statement in ("UPDATE desk_audit_auditevent SET words = ''", "DELETE FROM desk_audit_auditevent"):
+            with pytest.raises(sqlite3.DatabaseError, match="cannot be changed"):
+                database.execute(statement)
+    database.close()
+
+
+@pytest.mark.parametrize("command", [["serve"], ["tick"], ["backup", "x.backup"], ["user", "a@b.example"]])
+def test_commands_before_init_say_what_to_do(tmp_path: Path, command: list[str]) -> None:
+    done = desk(tmp_path / "nowhere", *command)
+    assert done.returncode == 1
+    assert "Make it: answerable desk init" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_commands_without_the_extra_say_what_to_install(tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.modules['django'] = None; sys.argv = ['answerable', 'desk', 'init'];"
+        "from answerable.cli.main import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment(tmp_path), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 3
+    assert "answerable[desk]" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "said"),
+    [
+        ("ANSWERABLE_ADDRESS", "desk.example.org", "ANSWERABLE_ADDRESS is"),
+        ("ANSWERABLE_PACE", "fast", "ANSWERABLE_PACE is"),
+        ("ANSWERABLE_LOG", "xml", "ANSWERABLE_LOG is"),
+        ("ANSWERABLE_FILES", "s3://", "ANSWERABLE_FILES is"),
+        ("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none", "database"),
+    ],
+)
+def test_a_wrong_setting_is_told_in_words(home: Path, setting: str, value: str, said: str) -> None:
+    done = desk(home, "tick", **{setting: value})
+    assert done.returncode in {1, 3} and said in done.stderr and "Traceback" not in done.stderr
+
+
+def test_import_and_freeze_give_the_study_back(home: Path, tmp_path: Path) -> None:
+    study = write_folder(tmp_path, tiny_files())
+    assert desk(home, "user", "sam@example.org", "--founder").returncode == 0
+    done = desk(home, "import", str(study), "--format", "json")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["survey"] == study.name and told["n_owners"] == 1
+    again = desk(home, "import", str(study))
+    assert again.returncode == 1 and "Traceback" not in again.stderr
+    out = tmp_path / "release" / study.name
+    frozen = desk(
+        home, "freeze", study.name, "--out", str(out), "--version", "1.0.0", "--as-at", "2026-06-01"
+    )
+    assert frozen.returncode == 0, frozen.stderr
+    assert json.loads((out / "release.json").read_text())["version"] == "1.0.0"
+    assert (out / "study.yaml").stat().st_mode & 0o044  # a web server may read what is published
+    unknown = desk(home, "freeze", "nothing", "--out", str(out), "--version", "1", "--as-at", "2026-06-01")
+    assert unknown.returncode == 2 and "no survey “nothing”" in unknown.stderr
+
+
+def test_tick_does_every_duty_and_doctor_is_content_with_warnings(home: Path) -> None:
+    done = desk(home, "tick")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert [line.split(": ")[1] for line in done.stdout.splitlines()] == ["done"] * 8
+    well = desk(home, "doctor", "--format", "json")
+    assert well.returncode == 0, well.stdout
+    grades = [finding["grade"] for finding in json.loads(well.stdout)["findings"]]
+    assert "warning" in grades and "good" in grades and "error" not in grades
+
+
+def test_serve_serves_works_and_stops_cleanly(home: Path) -> None:
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    with started(home, "serve", ANSWERABLE_ADDRESS=address, ANSWERABLE_LOG="json") as process:
+        well = json.loads(wait_for(f"{address}/health", 200))
+        assert well["well"] and well["worker"] and "secret" not in json.dumps(well)
+        status, page = answer_of(f"{address}/accounts/login/")
+        assert status == 200 and b"<h1>Sign in</h1>" in page
+        assert answer_of(f"{address}/static/mfa/js/webauthn.js")[0] == 200
+        assert answer_of(f"{address}/reply/a-secret-token/")[0] in {403, 404, 410, 429}
+        worker = _children(process.pid, "desk worker")[0]
+        os.kill(worker, signal.SIGKILL)
+        until = time.monotonic() + DEADLINE_SECONDS
+        while not _children(process.pid, "desk worker") and time.monotonic() < until:
+            time.sleep(0.2)
+        family = _children(process.pid, "")
+        assert len(_children(process.pid, "desk worker")) == 1
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(DEADLINE_SECONDS) == 0
+    assert answer_of(f"{address}/health")[0] == 0
+    assert not [each for each in family if Path(f"/proc/{each}").exists()]
+    log = (home / "log.txt").read_text()
+    assert "a-secret-token" not in log and "Traceback" not in log
+    lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+    shown = next(line for line in lines if line.get("path") == "/accounts/login/")
+    assert (shown["status"], shown["method"], shown["user_id"]) == (200, "GET", None)
+    assert shown["ms"] > 0 and len(shown["request_id"]) == 16
+
+
+def test_serve_that_is_killed_leaves_nobody_behind(home: Path) -> None:
+    address = f"http://127.0.0.1:{free_port()}"
+    with started(home, "serve", ANSWERABLE_ADDRESS=address) as process:
+        wait_for(f"{address}/health", 200)
+        family = _children(process.pid, "")
+        assert len(family) >= 2
+        process.kill()
+        until = time.monotonic() + DEADLINE_SECONDS
+        while [each for each in family if Path(f"/proc/{each}").exists()] and time.monotonic() < until:
+            time.sleep(0.2)
+    assert not [each for each in family if Path(f"/proc/{each}").exists()]
+
+
+def _children(parent: int, holds: str) -> list[int]:
+    """The processes that a process has started, whose command holds some words."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (path / "stat").read_text().rsplit(")", 1)[1].split()
+            command = (path / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except (OSError, IndexError):
+            continue
+        if fields[1] == str(parent) and fields[0] != "Z" and holds in command:
+            found.append(int(path.name))
+    return found
