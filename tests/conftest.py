@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page
-from pytest_django.plugin import DjangoDbBlocker
 from pytest_socket import socket_allow_hosts
 
 from tests.browsing import browser
@@ -52,26 +51,21 @@ def pytest_runtest_setup() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Tests empty every table after themselves; the triggers that keep the audit trail would refuse that.
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The desk's tables, with what its migrations make beside tables.
 
-    tests/unit/desk/audit puts them back for its own tests, and looks for them in a desk that was just made.
+    Tests empty every table after themselves; the triggers that keep the audit trail would refuse that.
+    tests/unit/desk/audit puts them back for its own tests, and a functional test looks for them in a desk
+    that `desk init` made.
     """
     from django.db import connection
 
+    from tests.desk_tables import run_what_is_no_table
     from tests.desk_triggers import drop_triggers
 
     with django_db_blocker.unblock():
-        drop_triggers(connection)
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The desk's tables, with what its migrations make beside tables."""
-    from tests.desk_tables import run_what_is_no_table
-
-    with django_db_blocker.unblock():
         run_what_is_no_table()
+        drop_triggers(connection)
 
 
 @pytest.fixture(scope="session")

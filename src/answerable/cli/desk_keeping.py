@@ -19,9 +19,7 @@ def backup(
         done = write_backup(out)
         print(f"{out}: {done.n_rows:,} rows of {done.n_tables} tables, {done.n_files:,} files.")
         if done.lost:
-            print(
-                f"{len(done.lost)} files are lost or damaged and not in it; answerable desk doctor tells more."
-            )
+            print(f"{len(done.lost)} files are lost or damaged, so not in it: answerable desk doctor")
             raise typer.Exit(1)
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from answerable.desk.errors import BadSetting
 from answerable.desk.mail.transport_address import read_route
 
-SECRET_FILE = "secret-key"
+SECRET_FILE = "secret-key"  # noqa: S105 - the name of a file, not what is in it
 DATABASE_FILE = "desk.sqlite3"
 LOG_FORMATS = ("words", "json")
 

@@ -54,7 +54,7 @@ def _settings() -> Iterator[Finding]:
     local = here.host in {"127.0.0.1", "localhost", "::1"}
     if not here.is_https and not local:
         yield Finding(
-            WARNING, f"People reach the desk at {here.address}, without TLS: passwords can be read on the way.",
+            WARNING, f"People reach {here.address} without TLS: passwords can be read on the way.",
             "Put a proxy with a certificate before it and set ANSWERABLE_ADDRESS to its https address.",
         )  # fmt: skip
     if len(here.secret_key) < SHORTEST_SECRET:

@@ -43,7 +43,7 @@ def sample_files(most: int = SAMPLE) -> tuple[int, list[str], int]:
 
 
 def kept_states() -> tuple[list[str], list[str], int]:
-    """References of requests kept otherwise than events say, those whose events cannot be, and of how many."""
+    """References of requests kept otherwise than events say, those of impossible events, of how many."""
     astray, impossible, n = [], [], 0
     day = today()
     rows = Request.objects.select_related("round").prefetch_related("events").order_by("pk")

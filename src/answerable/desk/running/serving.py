@@ -75,7 +75,9 @@ class Serving:
     @staticmethod
     def _start(command: list[str]) -> subprocess.Popen[bytes]:
         # A terminal sends Ctrl-C to all of its group at once: children of their own group are told by us.
-        return subprocess.Popen(command, start_new_session=True, preexec_fn=_ends_with_parent)
+        return subprocess.Popen(  # noqa: S603 - our own command, with nothing of a user in it
+            command, start_new_session=True, preexec_fn=_ends_with_parent
+        )
 
     def _stop(self, signum: int, frame: FrameType | None) -> None:
         self.stopped.set()

@@ -13,7 +13,8 @@ PAGES = (
 )  # fmt: skip
 OWN_PAGES = (
     "/account/", "/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/sessions/",
-    "/accounts/password/change/", "/accounts/logout/", "/s/{key}/people/", "/s/{key}/trail/", "/s/{key}/jobs/",
+    "/accounts/password/change/", "/accounts/logout/", "/s/{key}/people/",
+    "/s/{key}/trail/", "/s/{key}/jobs/",
 )  # fmt: skip
 
 
