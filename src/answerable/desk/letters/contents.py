@@ -1,7 +1,7 @@
 """What the marks of letters become for each request of a round, with a constant number of queries."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from answerable.core.law.asking import worth_asking
@@ -29,6 +29,7 @@ class Contents:
     by_kind: Mapping[int, Mapping[str, str]]
     contacts: Mapping[int, Contact]
     first_sent: Mapping[int, date]
+    _due: dict[date, date] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -79,7 +80,9 @@ class Contents:
 
     def due_if_sent(self, on: date) -> date:
         """When an answer to a request received on a day is due."""
-        return due_date(on, self.regime, calendar_of(self.regime)).due_on
+        if on not in self._due:
+            self._due[on] = due_date(on, self.regime, calendar_of(self.regime)).due_on
+        return self._due[on]
 
 
 def forms_of(a_round: Round) -> dict[int, Form]:

@@ -143,6 +143,11 @@ def _threads(requests: Sequence[Request]) -> Mapping[int, list[str]]:
     return found
 
 
+def without_links(text: str) -> str:
+    """A sent text as it may be shown at the desk: the personal link opens the form to whoever has it."""
+    return _TOKEN.sub("/reply/(the personal link)/", text)
+
+
 def can_take_back(wave: Wave) -> bool:
     """Whether nothing of an approved wave has left the outbox yet."""
     return wave.state == WaveState.APPROVED and not (

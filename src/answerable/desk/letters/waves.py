@@ -85,8 +85,10 @@ def check_wave(*, wave: Wave) -> int:
     abouts = [
         About(item.request, item.to_address, _faults_now(item, contents, on), item.pk) for item in items
     ]
+    before = {item.pk: item.warnings for item in items}
     _warn(wave, items, abouts, contents, on)
-    WaveItem.objects.bulk_update(items, ["warnings"], batch_size=100)
+    changed = [item for item in items if item.warnings != before[item.pk]]
+    WaveItem.objects.bulk_update(changed, ["warnings"], batch_size=100)
     return sum(is_stopped(item) for item in items if not item.left_out_because)
 
 

@@ -207,7 +207,7 @@ class Question(models.Model):
 
 
 class QuestionnaireVersion(models.Model):
-    """A questionnaire as it was before a change, as YAML of the study folder, so that it can be taken back."""
+    """A questionnaire as it was before a change, as YAML of the study folder: a change can be taken back."""
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.CASCADE, related_name="versions")
     revision = models.PositiveIntegerField()
@@ -228,8 +228,8 @@ class QuestionnaireVersion(models.Model):
 class TableImport(models.Model):
     """A table of bodies or contacts that was uploaded: looked through and settled before anything is written.
 
-    `rows` are `{"line", "cells"}` under the names of columns we know; they are forgotten once it is written or
-    dropped, because contacts are personal data. `settled` says by line what a person decided: a body's
+    `rows` are `{"line", "cells"}` under the names of columns we know; they are forgotten once it is written
+    or dropped, because contacts are personal data. `settled` says by line what a person decided: a body's
     number, `new` or `skip`.
     """
 

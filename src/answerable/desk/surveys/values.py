@@ -2,58 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
-from answerable.core.answers import AnswerType
-from answerable.core.questions import (
-    Comparability,
-    ComparesWith,
-    ConsistencyRule,
-    Derived,
-    Duty,
-    Recode,
-    Remark,
-)
+from answerable.core.questions import Comparability
 from answerable.core.questions import Question as CoreQuestion
 from answerable.core.questions import Questionnaire as Form
 from answerable.core.study.model import Round as CoreRound
-from answerable.desk.surveys.models import Question, Questionnaire, Round
+from answerable.desk.surveys.models import Questionnaire, Round
+from answerable.desk.surveys.to_study_forms import questionnaire_of
 
 PLAIN = ("text", "number", "label", "section", "parent", "condition", "unit", "period", "pair_of", "note")
 
 
 def form_of(row: Questionnaire) -> Form:
     """A questionnaire as core's value; prefetch `questions` and select `kind` for many."""
-    return Form(
-        kind=row.kind.key,
-        questions=tuple(question_of(each) for each in row.questions.all()),
-        title=row.title,
-        definitions=dict(row.definitions),
-        remarks=tuple(Remark(**each) for each in row.remarks),
-        consistency=tuple(
-            ConsistencyRule(**{**each, "elements": tuple(each.get("elements") or ())})
-            for each in row.consistency
-        ),
-        extra=dict(row.extra),
-    )
-
-
-def question_of(row: Question) -> CoreQuestion:
-    """A question as core's value."""
-    recoded, derived, link = row.recoded, row.derived, row.compares_with
-    return CoreQuestion(
-        id=row.key,
-        answer=AnswerType(row.answer),
-        options=tuple(row.options),
-        recoded=recoded and Recode(tuple(recoded["options"]), _day(recoded["on"]), recoded["because"]),
-        duty=Duty(**row.duty) if row.duty else None,
-        compares_with=link
-        and ComparesWith(**{**link, "comparability": Comparability(link["comparability"])}),
-        derived=derived and Derived(tuple(derived.get("any_of") or ()), derived.get("gives_number")),
-        meaning=dict(row.meaning),
-        **{name: getattr(row, name) for name in PLAIN},
-    )
+    return questionnaire_of(row, list(row.questions.all()))
 
 
 def fields_of(question: CoreQuestion) -> dict[str, Any]:
@@ -102,10 +65,6 @@ def round_of(row: Round) -> CoreRound:
         title=row.title,
         extra=row.extra,
     )
-
-
-def _day(value: str | date) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,43 +7,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('desk_surveys', '0002_as_long_as_studies_have_them'),
+        ("desk_surveys", "0002_as_long_as_studies_have_them"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TableImport',
+            name="TableImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(max_length=20)),
-                ('filename', models.CharField(max_length=200)),
-                ('header', answerable.desk.fields.KeptJSONField(default=list)),
-                ('rows', answerable.desk.fields.KeptJSONField(default=list)),
-                ('settled', answerable.desk.fields.KeptJSONField(default=dict)),
-                ('uploaded_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, max_length=300)),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='desk_surveys.survey')),
-                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.CharField(max_length=20)),
+                ("filename", models.CharField(max_length=200)),
+                ("header", answerable.desk.fields.KeptJSONField(default=list)),
+                ("rows", answerable.desk.fields.KeptJSONField(default=list)),
+                ("settled", answerable.desk.fields.KeptJSONField(default=dict)),
+                ("uploaded_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("outcome", models.CharField(blank=True, max_length=300)),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="imports",
+                        to="desk_surveys.survey",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='QuestionnaireVersion',
+            name="QuestionnaireVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('revision', models.PositiveIntegerField()),
-                ('text', models.TextField()),
-                ('changed_at', models.DateTimeField()),
-                ('words', models.CharField(max_length=300)),
-                ('changed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('questionnaire', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='desk_surveys.questionnaire')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField()),
+                ("text", models.TextField()),
+                ("changed_at", models.DateTimeField()),
+                ("words", models.CharField(max_length=300)),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "questionnaire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="desk_surveys.questionnaire",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-revision',),
-                'constraints': [models.UniqueConstraint(fields=('questionnaire', 'revision'), name='one_form_of_a_revision')],
+                "ordering": ("-revision",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("questionnaire", "revision"), name="one_form_of_a_revision"
+                    )
+                ],
             },
         ),
     ]
