@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from pytest_django.fixtures import Settings
 
 from answerable.desk import clock
+from answerable.desk.mail import sending
 from answerable.desk.mail.models import OutgoingMessage
 from answerable.desk.mail.sending import send_due, settle_doubt
 from answerable.desk.mail.sending_claims import LEASE, claim, note_sent
@@ -154,3 +156,24 @@ def test_a_clock_that_jumps_neither_stops_nor_repeats(server: MailServer, jump: 
     assert states(messages) == ["sent"] * 3
     assert claimed.request is not None and claimed.request.events.count() == 1
     assert server.ids == [messages[0].message_id, messages[2].message_id]
+
+
+def test_a_database_that_cannot_note_a_sent_letter_leaves_one_doubt_and_no_more(
+    server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    messages = three()
+
+    def full(*_: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sending, "note_sent", full)
+        patched.setattr(sending, "PAUSES", ())
+        with pytest.raises(OperationalError):
+            send_due()
+        assert "could not note that" in send_due().stopped
+    assert states(messages) == ["claimed", "queued", "queued"]
+    with clock.at(clock.now() + LEASE + timedelta(minutes=1)):
+        report = send_due()
+    assert (report.n_doubt, report.n_sent) == (1, 2)
+    assert server.ids == [each.message_id for each in messages]

@@ -116,7 +116,7 @@ def run_kills(desk: Desk, n_kills: int, n_letters: int) -> None:
 
 
 def test_ten_kills_lose_nothing_and_repeat_nothing(desk: Desk) -> None:
-    run_kills(desk, 10, 80)
+    run_kills(desk, 10, 60)
 
 
 @pytest.mark.soak
@@ -147,9 +147,12 @@ def test_three_workers_at_once_one_killed_and_a_bad_line(desk: Desk) -> None:
 @pytest.mark.parametrize("desk", ["sqlite"], indirect=True)
 def test_a_full_disk_leaves_one_doubt_at_most_and_nothing_half_done(desk: Desk) -> None:
     desk.queue(40)
+    n_before = len(desk.server.taken)
     assert "full" in desk.senders.do("send_on_a_full_disk")
-    # The server had a rest, so that not every letter met the full disk.
-    assert desk.senders.do("send_on_a_full_disk") == ""
+    for _ in range(3):
+        desk.senders.do("send_on_a_full_disk")
+    # Either no claim could be written, or the first letter could not be noted and the others had a rest.
+    assert len(desk.server.taken) - n_before <= 1
     desk.senders.do("end_rest")
     desk.senders.do("send")
     assert desk.new_doubts() <= 1
