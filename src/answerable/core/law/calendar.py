@@ -114,6 +114,19 @@ class Calendar:
         span = (last - first).days + 1
         return sum(self.is_working_day(first + timedelta(days=i)) for i in range(span))
 
+    def has_at_most(self, working_days: int, first: date, last: date) -> bool:
+        """Whether no more working days lie from `first` to `last`, both included; stops where there are more.
+
+        Raises: OutsideCalendar
+        """
+        day = first
+        while day <= last:
+            working_days -= self.is_working_day(day)
+            if working_days < 0:
+                return False
+            day = _next(day, self)
+        return True
+
 
 class Counted(NamedTuple):
     """Where a count of days ended, and the days it passed over."""

@@ -1,5 +1,6 @@
 """The cost limit: what counts towards it, and which requests can be costed together."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -106,13 +107,17 @@ def aggregation_warnings(
     Source: FOIA 2000 s.12(4); SI 2004/3244 reg.5; SSI 2004/467 reg.6
     """
     check_calendar(regime, calendar)
-    rule, placed, warnings = regime.aggregation, list(earlier), []
+    rule, warnings = regime.aggregation, []
     if rule is None:
         return ()
+    alike: dict[tuple[str, str], list[PlacedRequest]] = defaultdict(list)
+    for placed in earlier:
+        alike[placed.body_id, placed.topic].append(placed)
     for request in sorted(proposed, key=lambda r: (r.received_on, r.id)):
+        others = alike[request.body_id, request.topic]
         together = tuple(
             other.id
-            for other in placed
+            for other in others
             if other.id != request.id and _go_together(request, other, rule, calendar)
         )
         if together:
@@ -121,17 +126,16 @@ def aggregation_warnings(
                 f"similar information within {rule.working_days} working days ({rule.section})."
             )
             warnings.append(AggregationWarning(request.id, request.body_id, together, words))
-        placed.append(request)
+        others.append(request)
     return tuple(warnings)
 
 
 def _go_together(one: PlacedRequest, other: PlacedRequest, rule: AggregationRule, calendar: Calendar) -> bool:
-    if one.body_id != other.body_id or one.topic != other.topic:
-        return False
+    """Whether two requests to one body for similar information may be costed together."""
     same_requester = one.requester == other.requester
     if rule.who == "different_persons":
         together = not same_requester
     else:
         together = same_requester or (one.campaign is not None and one.campaign == other.campaign)
     first, last = sorted((one.received_on, other.received_on))
-    return together and calendar.working_days_in(first, last) <= rule.working_days
+    return together and calendar.has_at_most(rule.working_days, first, last)

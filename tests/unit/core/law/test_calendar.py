@@ -129,3 +129,9 @@ def test_overrides_are_read_from_yaml() -> None:
 def test_changes_between_different_calendars_are_refused() -> None:
     with pytest.raises(LawDoesNotApply, match="not editions of one another"):
         holiday_changes(UK, make_calendar("scotland"))
+
+
+@given(first=st.dates(date(2015, 1, 1), date(2028, 1, 1)), days=st.integers(-3, 150), most=st.integers(0, 80))
+def test_has_at_most_agrees_with_counting(first: date, days: int, most: int) -> None:
+    uk, last = make_calendar("uk"), first + timedelta(days=days)
+    assert uk.has_at_most(most, first, last) == (uk.working_days_in(first, last) <= most)
