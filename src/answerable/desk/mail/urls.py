@@ -2,11 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from answerable.desk.look.soon import soon
-from answerable.desk.mail import outbox_views
+from answerable.desk.mail import inbox_views_urls, outbox_views
 
 urlpatterns: list[URLPattern] = [
-    path("s/<slug:survey>/inbox/", soon, name="inbox"),
+    *inbox_views_urls.urlpatterns,
     path("s/<slug:survey>/outbox/", outbox_views.outbox, name="outbox"),
     path("s/<slug:survey>/outbox/progress/", outbox_views.progress, name="outbox-progress"),
     path("s/<slug:survey>/outbox/test/", outbox_views.test, name="outbox-test"),
