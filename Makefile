@@ -6,7 +6,7 @@ DEMO ?=
 BENCH ?= all
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: install demo test check bench soak format strings clean
+.PHONY: install demo desk test check bench soak format strings clean
 
 install: $(VENV)/installed
 
@@ -31,6 +31,14 @@ $(VENV)/installed-bench: $(VENV)/installed
 
 demo: install
 	$(BIN)/answerable demo $(DEMO)
+
+# The desk on this machine with the demonstration survey; its letters go to a folder, never to anybody.
+desk: export ANSWERABLE_HOME := $(CURDIR)/.desk
+desk: export ANSWERABLE_MAIL := file://$(CURDIR)/.desk/letters
+desk: install
+	$(BIN)/answerable desk init
+	$(BIN)/answerable desk demonstration
+	$(BIN)/answerable desk serve
 
 test: $(VENV)/installed-test
 	./scripts/browser.sh
