@@ -28,14 +28,14 @@ WORDS = {
     OutgoingState.CANCELLED: "Cancelled",
 }
 MEANING = {
-    "": "all messages of this survey",
-    OutgoingState.QUEUED: "they leave in the order they were queued, at the set pace",
-    OutgoingState.CLAIMED: "the mail server is hearing of them this moment",
-    OutgoingState.DOUBT: "nobody knows whether they left: look in the mail server's log, or ask the body",
-    OutgoingState.HELD: "something changed while they waited: say what becomes of them",
-    OutgoingState.FAILED: "they were refused for good: correct what is wrong, then queue them again",
-    OutgoingState.SENT: "the mail server took them",
-    OutgoingState.CANCELLED: "they will not leave",
+    "": "all messages of this survey, the latest first",
+    OutgoingState.QUEUED: "leaves in the order of queueing, at the set pace",
+    OutgoingState.CLAIMED: "with the mail server this moment",
+    OutgoingState.DOUBT: "nobody knows whether it left: look in the mail server’s log, or ask the body",
+    OutgoingState.HELD: "something changed while it waited: say what becomes of it",
+    OutgoingState.FAILED: "refused for good: correct what is wrong, then queue it again",
+    OutgoingState.SENT: "taken by the mail server",
+    OutgoingState.CANCELLED: "will not leave",
 }
 
 
