@@ -16,6 +16,8 @@ LOOK_EVERY_SECONDS = 0.5
 # gunicorn lets requests end for 30 seconds; a worker brings its duty to an end within less.
 PATIENCE_SECONDS = 40.0
 LONGEST_PAUSE_SECONDS = 30.0
+# An address that is not of this machine alone, without TLS: the owner wants it reached from elsewhere.
+EVERYWHERE = "0.0.0.0"  # noqa: S104
 ON_PARENTS_DEATH = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
@@ -25,7 +27,7 @@ def where_to_listen(address: str) -> str:
     if parts.scheme == "https":
         return "127.0.0.1:8000"
     host = parts.hostname or "127.0.0.1"
-    local = host if host in {"127.0.0.1", "::1", "localhost"} else "0.0.0.0"
+    local = host if host in {"127.0.0.1", "::1", "localhost"} else EVERYWHERE
     return f"[{local}]:{parts.port or 80}" if ":" in local else f"{local}:{parts.port or 80}"
 
 
