@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -25,7 +26,7 @@ def make_links(*, requests: Sequence[Request], by: User | None) -> dict[int, str
         ReplyLink(survey=survey, token_hash=hash_of(token), made_at=made_at, expires_at=made_at + LIVES)
         for token in tokens
     )
-    through = ReplyLink.requests.through
+    through: Any = ReplyLink.requests.through
     through.objects.bulk_create(
         through(replylink_id=link.pk, request_id=request.pk)
         for link, request in zip(links, requests, strict=True)

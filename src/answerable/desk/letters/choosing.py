@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
@@ -24,7 +25,7 @@ class Filters:
         """The filters of an address."""
         return cls(query.get("kind", ""), query.get("region", ""), query.get("q", "").strip()[:100])
 
-    def narrowed(self, rows: QuerySet[PublicBody]) -> QuerySet[PublicBody]:
+    def narrowed(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":
         """The rows that fit."""
         if self.kind:
             rows = rows.filter(kind__key=self.kind)
@@ -35,7 +36,7 @@ class Filters:
         return rows
 
 
-def open_bodies(a_round: Round, on: date) -> QuerySet[PublicBody]:
+def open_bodies(a_round: Round, on: date) -> "QuerySet[Any]":
     """Bodies of the round's kinds that are open on a day, with whether they have a contact."""
     asked = Questionnaire.objects.filter(round=a_round).values("kind")
     contact = Contact.objects.filter(body=OuterRef("pk"), preferred=True, removed_at=None)
@@ -48,7 +49,7 @@ def open_bodies(a_round: Round, on: date) -> QuerySet[PublicBody]:
     )
 
 
-def to_be_written_to(a_round: Round, on: date) -> QuerySet[PublicBody]:
+def to_be_written_to(a_round: Round, on: date) -> "QuerySet[Any]":
     """Open bodies with no first letter yet: no request, a draft, or one that bounced."""
     written = Request.objects.filter(round=a_round, body=OuterRef("pk")).exclude(
         state__in=[State.DRAFT, State.BOUNCED], imported_sent_on=None

@@ -51,6 +51,7 @@ def letters(request: SurveyRequest) -> HttpResponse:
             n_left_out=Count("items", filter=~Q(items__left_out_because="")),
             n_sent=Count("items", filter=Q(items__outgoing__state="sent")),
         )
+        .order_by("-pk")
     )
     context = {
         "round": a_round,

@@ -1,6 +1,6 @@
 """Waves of letters: proposed, looked through, approved by a second person and queued, or dropped."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -209,7 +209,7 @@ def _made(letter: Letter, contents: Contents, request: Request, because: str, on
 
 
 def _faults_now(item: WaveItem, contents: Contents, on: date) -> tuple[Fault, ...]:
-    late: Mapping[str, str] = contents.late_values(item.request, on, "-")
+    late = contents.late_values(item.request, on, "-")
     return fill_marks(item.text, contents.values(item.request, because=item.because) | late).faults
 
 

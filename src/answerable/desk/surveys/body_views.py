@@ -196,9 +196,9 @@ def table_drop(request: SurveyRequest, table: int) -> HttpResponse:
 def _decisions(request: SurveyRequest) -> dict[str, str]:
     """What was decided by line: a choice of the list, or a body by its code."""
     codes = {
-        name.removeprefix("code-"): value.strip()
+        name.removeprefix("code-"): str(value).strip()
         for name, value in request.POST.items()
-        if name.startswith("code-") and value.strip()
+        if name.startswith("code-") and str(value).strip()
     }
     on = today()
     rows = PublicBody.objects.filter(survey=request.survey, body_id__in=codes.values())
@@ -208,7 +208,9 @@ def _decisions(request: SurveyRequest) -> dict[str, str]:
         for row in sorted(rows, key=lambda row: row.closed is None or row.closed >= on)
     }
     chosen = {
-        name.removeprefix("row-"): value for name, value in request.POST.items() if name.startswith("row-")
+        name.removeprefix("row-"): str(value)
+        for name, value in request.POST.items()
+        if name.startswith("row-")
     }
     return chosen | {line: known[code] for line, code in codes.items() if code in known}
 

@@ -38,7 +38,7 @@ class FoundForm(forms.Form):
             key, *names = (part.strip() for part in line.split(","))
             if not key:
                 continue
-            if not forms.RegexField(_KIND).regex.match(key):  # type: ignore[attr-defined]
+            if not forms.RegexField(_KIND).regex.match(key):
                 raise forms.ValidationError(f"“{key[:40]}” cannot be a kind: use a short lower-case word.")
             name = names[0] if names and names[0] else key
             found[key] = (key, name, names[1] if len(names) > 1 and names[1] else f"{name}s")

@@ -1,6 +1,6 @@
 """A survey becomes a study: written from its records alone, never by passing an imported file through."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -48,10 +48,10 @@ def survey_to_study(survey: Survey) -> Study:
     return study_and_cleaner(survey)[0]
 
 
-def study_and_cleaner(survey: Survey) -> tuple[Study, Cleaner]:
+def study_and_cleaner(survey: Survey, tell: Callable[[int], None] | None = None) -> tuple[Study, Cleaner]:
     """The study, and what was cleaned and withheld on the way. Raises: ImpossibleEvent, InputFaults"""
     records = read_records(survey)
-    cleaner = Cleaner(records.survey)
+    cleaner = Cleaner(records.survey, tell)
     study = _study(records, cleaner)
     cleaner.keep()
     return study, cleaner

@@ -7,7 +7,7 @@ kept under a hash of all that went into it, the rules of cleaning included.
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -24,7 +24,8 @@ from answerable.desk.releases.models import CleanedWords
 from answerable.desk.surveys.models import PublicBody, Survey
 
 RULES = ("answerable.core.post.redaction", "answerable.core.law")
-BATCH = 2_000
+BATCH = 500
+OFTEN = 100
 # “How many children”, not “how many children's nurses”; what stands in doubt counts children.
 _OF_CHILDREN = re.compile(
     rf"\b(?:how\s+many|numbers?\s+of|count\s+of|total)\b[^.?!]{{0,80}}?\b(?:{NOUNS})\b(?!['’])",
@@ -47,11 +48,15 @@ def counts_children(question: Question, form: Questionnaire) -> bool:
 
 
 class Cleaner:
-    """Cleans passages of one survey; `withheld` counts those of which nothing could be published."""
+    """Cleans passages of one survey; `withheld` counts those of which nothing could be published.
 
-    def __init__(self, survey: Survey) -> None:
-        self.survey = survey
-        self.withheld = 0
+    `tell` is told how many were cleaned for the first time; they are kept as it goes, not only at the end.
+    """
+
+    def __init__(self, survey: Survey, tell: Callable[[int], None] | None = None) -> None:
+        self.survey, self.tell = survey, tell
+        self.withheld = self.n_new = 0
+        self._used: set[str] = set()
         self._known: dict[str, str] | None = None
         self._new: dict[str, str] = {}
         self._names: dict[tuple[str, ...], Names] = {}
@@ -80,6 +85,8 @@ class Cleaner:
             names = self._names_in(context) | each_alone(persons)
             made, _ = publish_words(text, people=persons, keep=keep, names=names, all_counts=all_counts)
             self._new[key] = self._kept()[key] = made
+            self._count()
+        self._used.add(key)
         if not made.strip():
             self.withheld += 1
             return None
@@ -98,10 +105,17 @@ class Cleaner:
         CleanedWords.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
         self._new = {}
 
-    @property
-    def n_new(self) -> int:
-        """How many passages were cleaned for the first time."""
-        return len(self._new)
+    def forget_unused(self) -> None:
+        """Forgets what was cleaned before and is no longer said anywhere."""
+        unused = sorted(self._kept().keys() - self._used)
+        for at in range(0, len(unused), BATCH):
+            CleanedWords.objects.filter(survey=self.survey, key__in=unused[at : at + BATCH]).delete()
+
+    def _count(self) -> None:
+        self.n_new += 1
+        if self.tell and self.n_new % OFTEN == 0:
+            self.keep()
+            self.tell(self.n_new)
 
     def _kept(self) -> dict[str, str]:
         if self._known is None:
