@@ -5,41 +5,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('desk_mail', '0003_sending'),
+        ("desk_mail", "0003_sending"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='incomingmessage',
-            name='attempts',
+            model_name="incomingmessage",
+            name="attempts",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='incomingmessage',
-            name='payload',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='desk_mail.storedfile'),
+            model_name="incomingmessage",
+            name="payload",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="desk_mail.storedfile",
+            ),
         ),
         migrations.AddField(
-            model_name='placement',
-            name='to_read',
+            model_name="placement",
+            name="to_read",
             field=models.BooleanField(db_index=True, default=False),
         ),
         migrations.CreateModel(
-            name='LeftOnServer',
+            name="LeftOnServer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid_validity', models.PositiveBigIntegerField()),
-                ('uid', models.PositiveBigIntegerField()),
-                ('size_bytes', models.PositiveBigIntegerField(default=0)),
-                ('because', models.CharField(max_length=300)),
-                ('noted_at', models.DateTimeField()),
-                ('mailbox', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='left', to='desk_mail.mailbox')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid_validity", models.PositiveBigIntegerField()),
+                ("uid", models.PositiveBigIntegerField()),
+                ("size_bytes", models.PositiveBigIntegerField(default=0)),
+                ("because", models.CharField(max_length=300)),
+                ("noted_at", models.DateTimeField()),
+                (
+                    "mailbox",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="left",
+                        to="desk_mail.mailbox",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
-                'constraints': [models.UniqueConstraint(fields=('mailbox', 'uid_validity', 'uid'), name='left_once')],
+                "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("mailbox", "uid_validity", "uid"), name="left_once")
+                ],
             },
         ),
     ]
