@@ -39,7 +39,7 @@ _SIGN = re.compile(r"£|€|\$|GBP|EUR|USD", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Read:
-    """An answer as it was read: the fields that are handed in (None: left blank), and remarks for the writer."""
+    """An answer as it was read: the fields that are handed in (None: left blank), and notes."""
 
     fields: dict[str, Any] | None
     notes: tuple[str, ...] = ()
@@ -134,9 +134,8 @@ def _number(parts: Mapping[str, str], question: Question) -> Read:
     sign = _SIGN.search(amount)
     notes = []
     if sign and (written := _MONEY[sign[0].upper()]) != unit and not parts.get("unit"):
-        notes.append(
-            f"You wrote {sign[0]}, and the question asks for {unit or 'no unit'}. It counts as {written}."
-        )
+        asked = unit or "no unit"
+        notes.append(f"You wrote {sign[0]}, and the question asks for {asked}. It counts as {written}.")
         unit = written
     of = "" if not unit else f" {unit}"
     notes.insert(0, f"Read as {value:,.10g}{of}{f' for {period}' if period else ''}.")

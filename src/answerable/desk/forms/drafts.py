@@ -59,15 +59,23 @@ def save_draft(*, link: ReplyLink, request: Request, typed: Typed, base: str) ->
             "To change them, choose “Correct what we handed in” first."
         )
     before: Typed = draft.fields
-    if base == str(draft.revision):
-        merged = Merged(typed)
-    else:
-        merged = merge(_base(draft, base), typed, before)
-    shown = None if merged.fields == typed else typed
+    known: Typed | None = before
+    merged = Merged(typed)
+    if base != str(draft.revision):
+        known = _base(draft, base)
+        merged = merge(known, typed, before)
+    shown = None if merged.fields == typed else _still_open(typed, known or {}, merged)
     if merged.fields != before or shown is not None:
         _write(draft, link, merged.fields, shown)
     base = f"{draft.revision}{SHOWN if shown is not None else ''}"
     return Saved(draft, merged, base)
+
+
+def _still_open(typed: Typed, known: Typed, merged: Merged) -> Typed:
+    """What counts as seen by whoever saved: not what two answered unlike, so that it is told again."""
+    clashing = set(merged.clashing)
+    seen = {key: parts for key, parts in typed.items() if key not in clashing}
+    return seen | {key: known[key] for key in merged.clashing if key in known}
 
 
 def locked_draft(link: ReplyLink, request: Request) -> Draft:

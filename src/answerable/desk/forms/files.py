@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from answerable.desk.clock import now
@@ -29,15 +30,10 @@ class FileRefused(DeskError):
     """A file was not taken; the words say which and why."""
 
 
-class Upload(Protocol):
-    """A file as it was uploaded."""
-
-    name: str | None
-    content_type: str | None
-    size: int | None
-
-    def read(self) -> bytes:
-        """Its bytes."""
+if TYPE_CHECKING:
+    Upload = UploadedFile[Any]
+else:
+    Upload = UploadedFile
 
 
 def attach_files(*, link: ReplyLink, request: Request, uploads: Sequence[Upload]) -> list[DraftFile]:
@@ -62,8 +58,8 @@ def attach_files(*, link: ReplyLink, request: Request, uploads: Sequence[Upload]
         new = [(name, kind, file) for name, kind, file in stored if (name, file.pk) not in known]
         if len(there) + len(new) > MOST_FILES:
             raise FileRefused(
-                f"There would be {len(there) + len(new)} files; {MOST_FILES} are the most. Nothing was attached. "
-                "Put several into one archive, or send them by email."
+                f"There would be {len(there) + len(new)} files; {MOST_FILES} are the most. "
+                "Nothing was attached. Put several into one archive, or send them by email."
             )
         total = sum(each.file.size_bytes for each in there) + sum(file.size_bytes for _, _, file in new)
         if total > LARGEST_IN_ALL:

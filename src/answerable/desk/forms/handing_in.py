@@ -30,7 +30,10 @@ LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
 def hand_in(*, link: ReplyLink, request: Request, revision: int) -> Submission:
-    """Hands a draft in as it was at a revision; again, it gives what was handed in. Raises: Conflict, NotReady"""
+    """Hands a draft in as it was at a revision; again, it gives what was handed in.
+
+    Raises: Conflict, NotReady
+    """
     submission = _keep_answers(link, request, form_for(request), revision)
     deliver(submission)
     return submission

@@ -38,17 +38,13 @@ def as_published(
     """Each filled answer of a draft as it would be published, were it coded as it stands."""
     cleaner = Cleaner(request.round.survey)
     context = tuple(parts["words"] for parts in typed.values() if parts.get("words"))
-    given = {
-        "body": request.body,
-        "people": tuple(people_of(request)),
-        "context": ("\n".join(context),) if context else (),
-    }
+    people, whole = tuple(people_of(request)), ("\n".join(context),) if context else ()
     shown = {}
     for key, each in fields.items():
         question = form.by_id[key]
         children = counts_children(question, form)
         text = each["text"]
-        words = cleaner.clean(text, all_counts=children, **given) if text else ""
+        words = cleaner.clean(text, body=request.body, people=people, context=whole, all_counts=children)
         changed = ""
         if text and words is None:
             changed = WITHHELD
@@ -131,8 +127,8 @@ def _coded_words(record: Mapping[str, Any], question: Question) -> str:
 
 def _rows(request: Request) -> list[AnswerRow]:
     fields = (
-        "round_id body_id question_id question__key question__position position status answer value unit period "
-        "note evidence evidence_url remarks statement decision_id"
+        "round_id body_id question_id question__key question__position position status answer value unit "
+        "period note evidence evidence_url remarks statement decision_id"
     )
     found = Answer.objects.filter(round=request.round_id, body=request.body_id)
     return [AnswerRow(*row) for row in found.order_by("question__position").values_list(*fields.split())]
@@ -146,7 +142,7 @@ def _records(request: Request, rows: list[AnswerRow]) -> AnswerRecords:
     for decision, words, message, of_file in found.values_list(
         "decision_id", "quote", "message_id", "file__message_id"
     ):
-        quotes[decision].append(Quote(words, message or of_file))
+        quotes[decision].append(Quote(words, message or _whole(of_file)))
     numbers = {each.message for listed in quotes.values() for each in listed if each.message is not None}
     messages = {
         pk: (Person(name or None, address or None), text or reply)
@@ -155,3 +151,7 @@ def _records(request: Request, rows: list[AnswerRow]) -> AnswerRecords:
         )
     }
     return AnswerRecords({request.round_id: rows}, quotes, messages, {request.body_id: people_of(request)})
+
+
+def _whole(number: int | str | None) -> int | None:
+    return None if number is None else int(number)

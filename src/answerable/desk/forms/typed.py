@@ -91,9 +91,7 @@ def merge(base: Typed | None, mine: Typed, theirs: Typed) -> Merged:
     for key in _keys(theirs, mine, base or {}):
         own, other = mine.get(key), theirs.get(key)
         before = base.get(key) if base is not None else None
-        if own == other:
-            taken = own
-        elif other == before:
+        if own == other or other == before:
             taken = own
         elif own == before:
             taken = other
