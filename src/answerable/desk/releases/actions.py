@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -33,11 +34,12 @@ def freeze_survey(
     because: str = "",
     embargo_until: datetime | None = None,
     only_if_changed: bool = False,
+    tell: Callable[[int], None] | None = None,
 ) -> Release:
     """Freezes a survey from its records and keeps the release as a zip.
 
     It is compared with the release that was frozen last. `because` is why answers that were frozen before
-    are corrected, in words for the public.
+    are corrected, in words for the public; `tell` is told how many quotes were cleaned.
 
     Raises: InputFaults where the study has faults; NotReady for a correction without a reason; Conflict
             where the version is taken; NothingNew with `only_if_changed`. Nothing is recorded then.
@@ -46,7 +48,10 @@ def freeze_survey(
     moment = moment_of(as_at)
     _check_free(survey, version)
     last = last_release(survey)
-    with drafted(survey, last) as draft, tempfile.TemporaryDirectory(prefix="answerable-frozen-") as place:
+    with (
+        drafted(survey, last, tell) as draft,
+        tempfile.TemporaryDirectory(prefix="answerable-frozen-") as place,
+    ):
         out = Path(place) / version
         made = freeze_draft(draft, out, version=version, as_at=moment, because=because.strip())
         if only_if_changed and last is not None and is_same(made.changes):

@@ -1,7 +1,7 @@
 """What freezing and the preview of it share: the study of the records, checked, beside the last release."""
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,8 +13,9 @@ from answerable.core.study.model import Release as CoreRelease
 from answerable.core.study.model import Study
 from answerable.core.study.reading import read_study
 from answerable.core.study.writing import write_study
+from answerable.desk.coding.models import Evidence
 from answerable.desk.errors import NotReady
-from answerable.desk.releases.models import Release
+from answerable.desk.releases.models import CleanedWords, Release
 from answerable.desk.releases.packing import unpack
 from answerable.desk.surveys.models import Survey
 from answerable.desk.surveys.to_study import study_and_cleaner
@@ -33,12 +34,15 @@ class Drafted:
 
 
 @contextmanager
-def drafted(survey: Survey, last: Release | None) -> Iterator[Drafted]:
+def drafted(
+    survey: Survey, last: Release | None, tell: Callable[[int], None] | None = None
+) -> Iterator[Drafted]:
     """The study of a survey's records in a passing folder. Raises: InputFaults where it has faults"""
     with tempfile.TemporaryDirectory(prefix="answerable-release-") as name:
         place = Path(name)
-        made, cleaner = study_and_cleaner(survey)
+        made, cleaner = study_and_cleaner(survey, tell)
         folder = place / "study" / made.id
+        cleaner.forget_unused()
         write_study(made, folder)
         study = read_study(folder)
         before = None
@@ -46,6 +50,12 @@ def drafted(survey: Survey, last: Release | None) -> Iterator[Drafted]:
             before = place / "last" / made.id
             unpack(last, before)
         yield Drafted(study, folder, before, cleaner.withheld)
+
+
+def passages_waiting(survey: Survey) -> int:
+    """About how many quotes are still to be cleaned: some milliseconds each."""
+    quotes = Evidence.objects.filter(decision__adopted_as__round__survey=survey).count()
+    return max(0, quotes - CleanedWords.objects.filter(survey=survey).count())
 
 
 def last_release(survey: Survey) -> Release | None:

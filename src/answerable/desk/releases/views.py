@@ -17,7 +17,7 @@ from answerable.desk.people.access import SurveyRequest, person, survey_view
 from answerable.desk.people.roles import Right
 from answerable.desk.releases.actions import set_embargo
 from answerable.desk.releases.forms import EmbargoForm, FreezeForm, PublishingForm, first_values
-from answerable.desk.releases.freezing import corrected, said
+from answerable.desk.releases.freezing import corrected, passages_waiting, said
 from answerable.desk.releases.models import Release
 from answerable.desk.releases.preview import preview
 from answerable.desk.releases.publishing import (
@@ -27,9 +27,11 @@ from answerable.desk.releases.publishing import (
     want_publication,
     withdraw_release,
 )
+from answerable.desk.surveys.models import PublicBody
 
 ON_A_PAGE = 50
 MOST_SHOWN = 200
+MOST_CLEANED_AT_ONCE = 500
 SHOWS = ("changed", "removed", "added")
 GOES_ON = (JobState.WAITING, JobState.RUNNING)
 
@@ -55,6 +57,13 @@ def releases(request: SurveyRequest) -> HttpResponse:
 @survey_view(Right.RELEASE)
 def freeze(request: SurveyRequest) -> HttpResponse:
     """What freezing now would change, and the form that freezes."""
+    waiting = passages_waiting(request.survey)
+    if waiting > MOST_CLEANED_AT_ONCE:
+        # It would take longer than a person waits for a screen.
+        if request.method == "POST":
+            job = ask_for(kind="clean_quotes", survey=request.survey, by=person(request))
+            return redirect("jobs-one", request.survey.key, job.pk)
+        return render(request, "releases/wait.html", {"waiting": waiting})
     shown = preview(request.survey)
     form = FreezeForm(request.POST or None, initial=first_values(shown.version))
     if request.method == "POST" and form.is_valid():
@@ -71,7 +80,7 @@ def freeze(request: SurveyRequest) -> HttpResponse:
     page = Paginator(shown.answers.get(show, ()), ON_A_PAGE).get_page(request.GET.get("page"))
     counts = [(each, len(shown.answers.get(each, ()))) for each in SHOWS]
     told = {"shown": shown, "form": form, "show": show, "page": page, "counts": counts, "most": MOST_SHOWN}
-    return render(request, "releases/freeze.html", told, status=200 if shown.can_freeze else 400)
+    return render(request, "releases/freeze.html", told, status=200 if request.method == "GET" else 400)
 
 
 def _asked(given: dict[str, Any]) -> dict[str, object]:
@@ -90,9 +99,20 @@ def release(request: SurveyRequest, release: int) -> HttpResponse:
     """One release: what it changed, its files, where it stands."""
     found = _release(request, release)
     changes = found.record.get("changes") or {}
+    moved = corrected(changes)[:MOST_SHOWN]
+    names = dict(
+        PublicBody.objects.filter(survey=request.survey, body_id__in={row["body_id"] for row in moved})
+        .order_by("position")
+        .values_list("body_id", "name")
+    )
     rows = [
-        {**row, "said_before": said(row, "before"), "said_after": said(row, "after")}
-        for row in corrected(changes)[:MOST_SHOWN]
+        {
+            **row,
+            "body": names.get(row["body_id"], row["body_id"]),
+            "said_before": said(row, "before"),
+            "said_after": said(row, "after"),
+        }
+        for row in moved
     ]
     return render(
         request,

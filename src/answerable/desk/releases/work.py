@@ -1,5 +1,6 @@
 """The long work of releases: freezing, publishing, bringing a site to what the records say."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from answerable.desk.jobs.actions import ask_for
 from answerable.desk.jobs.kinds import Progress, job_kind
 from answerable.desk.jobs.models import Job
 from answerable.desk.releases.actions import NothingNew, freeze_survey
-from answerable.desk.releases.freezing import last_release
+from answerable.desk.releases.freezing import last_release, passages_waiting
 from answerable.desk.releases.models import Publishing, Release
 from answerable.desk.releases.publishing import (
     embargoed,
@@ -20,6 +21,7 @@ from answerable.desk.releases.publishing import (
 )
 from answerable.desk.releases.versions import next_version
 from answerable.desk.surveys.models import Survey
+from answerable.desk.surveys.to_study import study_and_cleaner
 
 
 @job_kind("freeze")
@@ -30,7 +32,7 @@ def freeze(job: Job, progress: Progress) -> dict[str, object]:
     if made is None:
         progress("Writing the study from the records")
         try:
-            made = _freeze(job, survey, given)
+            made = _freeze(job, survey, given, progress)
         except NothingNew as error:
             _tell_trouble(job, "")
             return {"words": str(error)}
@@ -46,7 +48,7 @@ def freeze(job: Job, progress: Progress) -> dict[str, object]:
     return {"release": made.pk, "version": made.version}
 
 
-def _freeze(job: Job, survey: Survey, given: dict[str, Any]) -> Release:
+def _freeze(job: Job, survey: Survey, given: dict[str, Any], progress: Progress) -> Release:
     last = last_release(survey)
     until = given.get("embargo_until")
     embargo = datetime.fromisoformat(until) if until else None
@@ -60,7 +62,21 @@ def _freeze(job: Job, survey: Survey, given: dict[str, Any]) -> Release:
         because=given.get("because") or "",
         embargo_until=embargo,
         only_if_changed=bool(given.get("scheduled")),
+        tell=_cleaning(survey, progress),
     )
+
+
+def _cleaning(survey: Survey, progress: Progress) -> Callable[[int], None]:
+    waiting = passages_waiting(survey)
+    return lambda done: progress("Removing names and small counts from quotes", done, max(done, waiting))
+
+
+@job_kind("clean_quotes")
+def clean_quotes(job: Job, progress: Progress) -> dict[str, object]:
+    """Cleans quotes ahead of a look at what a release would say."""
+    survey = _survey(job)
+    _, cleaner = study_and_cleaner(survey, _cleaning(survey, progress))
+    return {"cleaned": cleaner.n_new}
 
 
 def _made_before(job: Job) -> Release | None:

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from answerable.core.law.life import Event, EventKind
 from answerable.desk.clock import now
 from answerable.desk.coding.models import Answer, Statement
+from answerable.desk.releases.actions import freeze_survey
 from answerable.desk.releases.models import CleanedWords
 from answerable.desk.requests.actions import log_event
 from answerable.desk.surveys import to_study_words
@@ -204,6 +205,14 @@ def test_what_was_cleaned_once_is_kept_and_gives_the_same(monkeypatch: pytest.Mo
     assert CleanedWords.objects.filter(survey=survey).count() == 2
     monkeypatch.setattr(to_study_words, "publish_words", None)
     assert rows(survey) == first
+
+
+def test_what_is_no_longer_said_is_forgotten_when_frozen() -> None:
+    survey, requests = coded_survey()
+    rows(survey)
+    code(requests[1], "nursing", "no", quote="Not at all.")
+    freeze_survey(survey=survey, version="1.0", as_at="2026-07-01", by=None)
+    assert sorted(CleanedWords.objects.values_list("words", flat=True)) == ["Not at all.", "Yes, we do."]
 
 
 def test_imported_rows_keep_their_order_and_new_ones_follow() -> None:
