@@ -50,7 +50,7 @@ def test_init_leaves_a_trail_that_no_statement_changes(home: Path) -> None:
     database.close()
 
 
-@pytest.mark.parametrize("command", [["serve"], ["tick"], ["backup", "x.backup"], ["user", "a@b.example"]])
+@pytest.mark.parametrize("command", [["serve"], ["backup", "x.backup"]])
 def test_commands_before_init_say_what_to_do(tmp_path: Path, command: list[str]) -> None:
     done = desk(tmp_path / "nowhere", *command)
     assert done.returncode == 1
@@ -72,9 +72,6 @@ def test_commands_without_the_extra_say_what_to_install(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("setting", "value", "said"),
     [
-        ("ANSWERABLE_ADDRESS", "desk.example.org", "ANSWERABLE_ADDRESS is"),
-        ("ANSWERABLE_PACE", "fast", "ANSWERABLE_PACE is"),
-        ("ANSWERABLE_LOG", "xml", "ANSWERABLE_LOG is"),
         ("ANSWERABLE_FILES", "s3://", "ANSWERABLE_FILES is"),
         ("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none", "database"),
     ],

@@ -107,3 +107,12 @@ def test_settings_know_of_a_proxy_only_where_there_is_one() -> None:
     assert read_environment({**behind, "ANSWERABLE_PROXIES": "2"}).n_proxies == 2
     with pytest.raises(BadSetting, match="ANSWERABLE_PROXIES"):
         read_environment({**behind, "ANSWERABLE_PROXIES": "-1"})
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("ANSWERABLE_ADDRESS", "desk.example.org"), ("ANSWERABLE_PACE", "fast"), ("ANSWERABLE_LOG", "xml")],
+)
+def test_a_wrong_setting_is_told_by_its_name(setting: str, value: str) -> None:
+    with pytest.raises(BadSetting, match=f"{setting} is “{value}”. Expected"):
+        read_environment({"ANSWERABLE_HOME": "/nowhere", setting: value})
