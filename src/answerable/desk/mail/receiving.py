@@ -28,7 +28,8 @@ from answerable.desk.people.models import User
 from answerable.desk.surveys.models import Survey
 
 log = logging.getLogger(__name__)
-MOST_ATTEMPTS = 3
+# Far more than a machine crashes by chance while it reads one message.
+MOST_ATTEMPTS = 10
 IN_A_BATCH = 200
 Stored = list[tuple[Attachment, StoredFile]]
 

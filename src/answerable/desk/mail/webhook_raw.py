@@ -6,8 +6,6 @@ from base64 import b64decode
 from email.policy import SMTP
 from typing import Any
 
-# The fields in which providers give the message as it came.
-_FORM_FIELDS = ("body-mime", "email")
 _HEADER = re.compile(r"[\w!#$&^.+/-]{1,80}(?:;[^\r\n]{0,300})?")
 
 
@@ -22,18 +20,13 @@ def raw_of(event: Any) -> bytes:
 
 def _given(event: Any) -> bytes | None:
     """The message as the provider took it in; None where it gives only parts of it."""
-    if hasattr(event, "getlist"):
-        text = next((event[name] for name in _FORM_FIELDS if event.get(name)), None)
-        return text.encode("utf-8", "surrogateescape") if text else None
+    if hasattr(event, "POST"):  # Mailgun
+        text = event.POST.get("body-mime", "")
+        return str(text).encode("utf-8", "surrogateescape") or None
     if not isinstance(event, dict):
         return None
     if isinstance(event.get("RawEmail"), str):  # Postmark
         return str(event["RawEmail"]).encode("utf-8", "surrogateescape")
-    if isinstance(event.get("message"), str) and event.get("base64"):  # Postal
-        return b64decode(event["message"])
-    data = event.get("data")
-    if isinstance(data, dict) and isinstance(data.get("raw"), str):  # MailerSend
-        return str(data["raw"]).encode("utf-8", "surrogateescape")
     relayed = event.get("msys", {}).get("relay_message", {}).get("content", {})
     if isinstance(relayed.get("email_rfc822"), str):  # SparkPost
         text = str(relayed["email_rfc822"])

@@ -15,7 +15,7 @@ from django.http.response import HttpResponseBase
 log = logging.getLogger("answerable.desk.requests")
 request_id: ContextVar[str] = ContextVar("the request that is answered", default="")
 FIELDS = ("user_id", "method", "path", "status", "ms")
-SECRET_PATHS = ("/reply/", "/invitation/", "/accounts/password/reset/key/", "/genuine/")
+SECRET_PATHS = ("/reply/", "/invitation/", "/accounts/password/reset/key/", "/genuine/", "/inbound/")
 
 
 class JsonLines(logging.Formatter):

@@ -81,12 +81,20 @@ def test_raw_message_where_there_is_no_room_is_asked_for_again(client: Client) -
 def test_provider_raw_mime_is_kept_as_it_came(client: Client) -> None:
     request = sent_requests()[0]
     raw = reply(request)
-    form = {"email": raw.decode(), "envelope": json.dumps({"to": ["x@y.example"], "from": "a@b.example"})}
-    for _ in range(2):
-        assert client.post(f"{ADDRESS}/sendgrid/", form).status_code == 200
+    given = raw.decode()
+    content = {"email_rfc822": b64encode(raw).decode(), "email_rfc822_is_base64": True}
+    relayed = {"content": content, "protocol": "smtp", "msg_from": "a@b.example", "rcpt_to": "x@y.example"}
+    posted = {
+        "mailgun": {"body-mime": given, "recipient": "x@y.example", "timestamp": "1", "token": "t"},
+        "postmark": json.dumps({"RawEmail": given, "Headers": []}),
+        "sparkpost": json.dumps([{"msys": {"relay_message": relayed}}]),
+    }
+    for name, body in posted.items():
+        kind = {"content_type": "application/json"} if isinstance(body, str) else {}
+        assert client.post(f"{ADDRESS}/{name}/", body, **kind).status_code == 200
     message = IncomingMessage.objects.get()
     assert stored_bytes(message.raw) == raw
-    assert (message.came_by, message.came_as, message.state) == ("webhook", "sendgrid", "placed")
+    assert (message.came_by, message.came_as, message.state) == ("webhook", "mailgun", "placed")
     assert message.payload is not None
 
 
@@ -139,19 +147,19 @@ def test_provider_what_cannot_be_read_is_kept_for_a_person(client: Client) -> No
 
 def test_provider_a_field_larger_than_a_form_may_have_is_kept(client: Client) -> None:
     large = SimpleUploadedFile("a.txt", b"x")
-    form = {"email": "Subject: x\r\n\r\n" + "words " * 1_000_000, "file": large}
-    answer = client.post(f"{ADDRESS}/sendgrid/", form)
+    form = {"body-mime": "Subject: x\r\n\r\n" + "words " * 1_000_000, "file": large}
+    answer = client.post(f"{ADDRESS}/mailgun/", form)
     assert answer.status_code == 200
     assert IncomingMessage.objects.get().state == "waiting"
 
 
 def test_provider_needs_the_secret_in_the_address(client: Client) -> None:
-    assert client.post("/inbound/wrong/sendgrid/", {"email": "x"}).status_code == 404
+    assert client.post("/inbound/wrong/mailgun/", {"email": "x"}).status_code == 404
     assert client.post(f"{ADDRESS}/nobody/", {"email": "x"}).status_code == 404
-    assert client.get(f"{ADDRESS}/sendgrid/").status_code == 405
-    assert client.head(f"{ADDRESS}/sendgrid/").status_code == 200
+    assert client.get(f"{ADDRESS}/mailgun/").status_code == 405
+    assert client.head(f"{ADDRESS}/mailgun/").status_code == 200
     with patch.object(webhook, "LARGEST_PAYLOAD", 10):
-        assert client.post(f"{ADDRESS}/sendgrid/", {"email": "x"}).status_code == 413
+        assert client.post(f"{ADDRESS}/mailgun/", {"email": "x"}).status_code == 413
     with patch.object(type(default_storage._wrapped), "save", side_effect=OSError(28, "No space")):
-        assert client.post(f"{ADDRESS}/sendgrid/", {"email": "x"}).status_code == 503
+        assert client.post(f"{ADDRESS}/mailgun/", {"email": "x"}).status_code == 503
     assert IncomingMessage.objects.count() == 0
