@@ -3,7 +3,7 @@
 from django.http import Http404
 
 from answerable.desk.coding.models import CodingDecision
-from answerable.desk.coding.queue import bodies_in
+from answerable.desk.coding.queue import asked_in
 from answerable.desk.surveys.models import PublicBody, Question, Round, Survey
 
 
@@ -24,7 +24,7 @@ def round_of(survey: Survey, key: str) -> Round:
 def body_of(round: Round, body_id: str) -> PublicBody:
     """The body of an id that was asked in a round. Raises: Http404"""
     # A body has a row for each of its names; the one that was asked counts.
-    found = bodies_in(round).select_related("kind").filter(body_id=body_id).order_by("-position").first()
+    found = asked_in(round).select_related("kind").filter(body_id=body_id).order_by("-position").first()
     if found is None:
         raise Http404("No such body was asked in this round.")
     return found

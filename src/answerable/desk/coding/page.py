@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from answerable.core.answers import NUMERIC, OPTION_TYPES, STATUS_WORDS, AnswerType, Status
 from answerable.core.errors import Fault
@@ -54,6 +57,11 @@ class Row:
         return self.answer.decision if self.answer else None
 
     @property
+    def radios(self) -> SafeString:
+        """The radio buttons of what may be said."""
+        return _radios(self.choices, self.said if self.said in dict(self.choices) else "")
+
+    @property
     def read_as(self) -> str:
         """What stands in the answers, in words."""
         return words_of(self.answer) if self.answer else ""
@@ -66,6 +74,16 @@ class Source:
     message: IncomingMessage
     parts: tuple[tuple[str, Shown], ...]
     files: tuple[tuple[IncomingFile, bool], ...]
+
+
+@lru_cache(maxsize=512)
+def _radios(choices: tuple[tuple[str, str], ...], said: str) -> SafeString:
+    # Sixty questions have six hundred of these: made once for each list of choices, not by a template.
+    return format_html_join(
+        "",
+        '<label><input type="radio" name="said" value="{}"{}>{}</label>',
+        ((value, mark_safe(" checked") if value == said else "", words) for value, words in choices),
+    )
 
 
 def questions_of(round: Round, body: PublicBody) -> list[Question]:

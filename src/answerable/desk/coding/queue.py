@@ -88,6 +88,14 @@ class Chosen:
         return bool(self.kind or self.coder or self.words or (self.question and self.status))
 
 
+def asked_in(round: Round) -> "QuerySet[PublicBody]":
+    """The bodies that were asked in a round, or that a study says answered in it."""
+    asked = Request.objects.filter(round=round, body=OuterRef("pk"))
+    answers = Answer.objects.filter(round=round, body=OuterRef("pk"))
+    found = PublicBody.objects.filter(survey=round.survey_id, kind__questionnaires__round=round)
+    return found.filter(Exists(asked) | Exists(answers))
+
+
 def bodies_in(round: Round) -> "QuerySet[PublicBody]":
     """The bodies that were asked in a round, each with where its coding stands."""
     asked = Request.objects.filter(round=round, body=OuterRef("pk"))
@@ -98,9 +106,8 @@ def bodies_in(round: Round) -> "QuerySet[PublicBody]":
     )
     came = placed.order_by().values("request__body").annotate(first=Min("message__received_at"))
     coded = answers.order_by().values("body").annotate(n=Count("pk")).values("n")
-    found = PublicBody.objects.filter(survey=round.survey_id, kind__questionnaires__round=round)
     return (
-        found.filter(Exists(asked) | Exists(answers))
+        asked_in(round)
         .annotate(
             reference=Subquery(asked.values("reference")[:1]),
             replied_at=Subquery(came.values("first")[:1]),
@@ -190,11 +197,11 @@ def next_to_code(round: Round, user: User, but: PublicBody | None = None) -> Pub
 
 def beside(round: Round, body: PublicBody) -> tuple[PublicBody | None, PublicBody | None]:
     """The bodies before and after one, in the order of the study."""
-    found = bodies_in(round).order_by("position", "pk")
+    found = asked_in(round)
     here = body.position
     before = found.filter(Q(position__lt=here) | Q(position=here, pk__lt=body.pk))
     after = found.filter(Q(position__gt=here) | Q(position=here, pk__gt=body.pk))
-    return before.order_by("-position", "-pk").first(), after.first()
+    return before.order_by("-position", "-pk").first(), after.order_by("position", "pk").first()
 
 
 @dataclass(frozen=True)

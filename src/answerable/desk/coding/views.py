@@ -23,7 +23,7 @@ from answerable.desk.coding.assigning import (
     share_out,
 )
 from answerable.desk.coding.finding import body_of, chosen_round, round_of
-from answerable.desk.coding.models import Assignment, Stage
+from answerable.desk.coding.models import Answer, Assignment, Stage
 from answerable.desk.coding.page import Row, rows_of, sources_of
 from answerable.desk.errors import Conflict
 from answerable.desk.look.undoing import with_undo
@@ -67,7 +67,7 @@ def coding(request: SurveyRequest) -> HttpResponse:
             questions.order_by("questionnaire__position", "position").values_list("key", "number", "text")
         ),
         "statuses": [(queue.UNCODED, "not coded"), *((s.value, w) for s, w in STATUS_WORDS.items())],
-        "n_coded": sum(each.n_coded for each in queue.bodies_in(a_round)),
+        "n_coded": Answer.objects.filter(round=a_round, question__derived=None).count(),
         "next": queue.next_to_code(a_round, request.user) if has_right(request.role, Right.CODE) else None,
     }
     return render(request, "coding/queue.html", context)
