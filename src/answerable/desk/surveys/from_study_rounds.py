@@ -1,5 +1,6 @@
 """A round of a study becomes records: questionnaires, requests, answers, statements."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -29,6 +30,7 @@ ANSWER_CELLS = (
     "remarks",
     "statement",
 )
+IMPORTED = "imported"
 # Where an imported request stands: the states that mean these outcomes have the same name else.
 STATES = {
     Outcome.NO_REPLY: State.SENT,
@@ -237,7 +239,13 @@ def _statements(names: _Names, frame: pl.DataFrame) -> Iterator[Statement]:
             statement=row["statement"] or "",
             given_on=row["given_on"],
             url=row["url"],
+            extra={IMPORTED: hash_of(row["statement"] or "")},
         )
+
+
+def hash_of(words: str) -> str:
+    """What tells words as they were imported from others that took their place."""
+    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()
 
 
 def _check_once(frame: pl.DataFrame, key: list[str], a_round: Round, table: str) -> None:

@@ -16,6 +16,7 @@ from answerable.core.study.model import Round as StudyRound
 from answerable.desk.coding.models import Statement
 from answerable.desk.requests.models import Request, RequestEvent
 from answerable.desk.requests.standing import as_events
+from answerable.desk.surveys.from_study_rounds import IMPORTED, hash_of
 from answerable.desk.surveys.models import PublicBody, Question, Questionnaire, Round, Survey
 from answerable.desk.surveys.to_study_answers import AnswerRecords, answer_frame, read_answers
 from answerable.desk.surveys.to_study_forms import questionnaire_of
@@ -178,7 +179,7 @@ def _first_sent(told: Iterable[_Told]) -> date | None:
 def _statements(
     a_round: Round, records: RoundRecords, bodies: Mapping[int, PublicBody], cleaner: Cleaner
 ) -> list[dict[str, Any]]:
-    """What bodies say of their answers: imported ones as they are, in their order; then those made here."""
+    """What bodies say of their answers: imported words as they are, those that were given here cleaned."""
     found = []
     for each in sorted(
         records.statements.get(a_round.pk, []),
@@ -186,7 +187,7 @@ def _statements(
     ):
         body = bodies[each.body_id]
         words: str | None = each.statement
-        if each.position is None:
+        if each.extra.get(IMPORTED) != hash_of(each.statement):
             words = cleaner.clean(each.statement, body=body, people=records.answers.people_of(body.pk))
         if words is None:
             continue

@@ -157,17 +157,22 @@ def test_an_address_that_names_a_person_is_withheld() -> None:
     assert rows(survey)[0]["evidence_url"] == "https://x.example/reply.pdf"
 
 
-def test_statements_handed_in_are_cleaned_and_imported_ones_are_as_they_are() -> None:
-    survey, requests = sent_survey(1)
-    about = {"round": requests[0].round, "body": requests[0].body}
+def test_statements_given_here_are_cleaned_and_imported_ones_are_as_they_are() -> None:
     said = "We also work at night. Jane Doe, 01234 567890"
-    Statement.objects.create(**about, question_key="nursing", statement=said, given_on=REPLIED)
-    Statement.objects.create(**about, question_key=None, statement=said, position=0)
-    imported, handed_in = rows(survey, "statements")
-    assert imported == {"body_id": "E10000001", "statement": said}
-    assert "We also work at night." in handed_in["statement"]
-    assert "Jane" not in handed_in["statement"]
-    assert "567890" not in handed_in["statement"]
+    given = [{"body_id": each, "statement": said} for each in ("A", "B")]
+    study = make_study(["A", "B", "C"], [make_round("2016", {"ccg": ["care"]}, [], statements=given)])
+    survey = study_to_survey(study=study, by=None)
+    a_round = survey.rounds.get()
+    # One takes the place of an imported one, one is new.
+    Statement.objects.filter(body__body_id="A").update(statement=f"{said}!")
+    last = survey.bodies.get(body_id="C")
+    Statement.objects.create(round=a_round, body=last, statement=said, given_on=date(2016, 5, 1))
+    told = {row["body_id"]: row["statement"] for row in rows(survey, "statements")}
+    assert told["B"] == said
+    for each in ("A", "C"):
+        assert "We also work at night." in told[each]
+        assert "Jane" not in told[each]
+        assert "567890" not in told[each]
 
 
 @pytest.mark.parametrize(
