@@ -1,7 +1,6 @@
 """What came in: every body's part in the round as raw messages, received in the order in which they came."""
 
 import random
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,12 +8,12 @@ from datetime import datetime, timedelta
 from answerable.core.answers import AnswerType, Status
 from answerable.desk import clock
 from answerable.desk.demonstration import mailing
+from answerable.desk.demonstration.asking import asker
 from answerable.desk.demonstration.mailing import Asker
 from answerable.desk.demonstration.papers import letter_pdf, workbook
 from answerable.desk.demonstration.saying import Given, Put, by_number, inline
 from answerable.desk.demonstration.story import Part, Turn, parts
 from answerable.desk.mail.models import OutgoingMessage
-from answerable.desk.mail.outbox import reply_address
 from answerable.desk.mail.receiving import keep_raw, read_all_waiting
 from answerable.desk.surveys.models import Question, Round
 
@@ -80,7 +79,7 @@ def raw_message(case: Case, now: datetime) -> tuple[datetime, bytes] | None:
     at = sent_at + (now - sent_at) * (0.15 + 0.8 * part.when)
     if part.turn in {Turn.BOUNCED, Turn.AWAY}:
         at = sent_at + timedelta(minutes=1 + part.manner)
-    asked, dice = _asker(case), random.Random(f"{case.letter.pk} words")
+    asked, dice = asker(case.letter, case.part.manner), random.Random(f"{case.letter.pk} words")
     plain = {
         Turn.ACKNOWLEDGED: lambda: mailing.acknowledgement(asked, at, part.manner),
         Turn.AWAY: lambda: mailing.away(asked, at, f"{(at + timedelta(days=9)):%d %B}"),
@@ -122,24 +121,6 @@ def _answer(case: Case, asked: Asker, at: datetime, dice: random.Random) -> byte
         files = ((f"{asked.theirs} response.xlsx", sheet, "application", kind),)
     with_files = Asker(**{**asked.__dict__, "files": files})
     return mailing.reply(with_files, at, "Please find attached our response to your request.", manner)
-
-
-def _asker(case: Case) -> Asker:
-    letter = case.letter
-    assert letter.request is not None and letter.sent_at is not None
-    domain = letter.to_address.partition("@")[2]
-    letters = re.sub("[^A-Z]", "", letter.request.body.name.title())[:3] or "FOI"
-    return Asker(
-        body=letter.request.body.name,
-        domain=domain,
-        reference=letter.request.reference,
-        address=reply_address(letter.request),
-        message_id=letter.message_id,
-        subject=letter.subject,
-        text=letter.text,
-        sent_at=letter.sent_at,
-        theirs=f"{letters}{case.part.manner}{letter.pk:04d}",
-    )
 
 
 def deliver(found: Sequence[Case], now: datetime) -> int:

@@ -93,8 +93,11 @@ def build(*, seed: int = SEED, most: int | None = None) -> Built:
         change_round(round=a_round, title="", cut_off=sent_at.date() + timedelta(days=120), by=owner)
         add_addresses(survey=survey, by=owner)
         _approve_letters(a_round, owner, editor)
-    n_sent = _send(a_round, owner, editor, sent_at, most)
-    n_received = deliver(list(cases(a_round, before, seed)), now)
+    # One commit for all: hundreds of letters, and each commit waits for the disk.
+    with transaction.atomic():
+        n_sent = _send(a_round, owner, editor, sent_at, most)
+    with transaction.atomic():
+        n_received = deliver(list(cases(a_round, before, seed)), now)
     return Built(survey, a_round, n_sent, n_received)
 
 
