@@ -29,7 +29,7 @@ def open_requests(*, round: Round, bodies: Iterable[PublicBody], by: User | None
         references.add(make_reference(round))
     made = Request.objects.bulk_create(
         Request(round=round, body=body, position=body.position, token=make_token(), reference=reference)
-        for body, reference in zip(lacking, sorted(references), strict=True)
+        for body, reference in zip(lacking, references, strict=True)
     )
     for request in made:
         there[request.body_id] = request
