@@ -42,7 +42,7 @@ def take_up_stopped() -> int:
 @transaction.atomic
 def retry_job(*, job: Job, by: User | None) -> Job:
     """Does a failed job once more. Raises: Conflict"""
-    locked = Job.objects.select_for_update().select_related("survey").get(pk=job.pk)
+    locked = Job.objects.select_for_update(of=("self",)).select_related("survey").get(pk=job.pk)
     if locked.state != JobState.FAILED:
         raise Conflict(
             "Only work that failed can be tried again; this one is " + locked.get_state_display() + "."

@@ -81,7 +81,7 @@ def _check_empty() -> None:
 
 def _fill(packed: zipfile.ZipFile, model: type[models.Model]) -> None:
     columns = columns_of(model)
-    batch = min(AT_ONCE, connection.ops.bulk_batch_size(columns, range(AT_ONCE)))  # type: ignore[arg-type]
+    batch = min(AT_ONCE, connection.ops.bulk_batch_size(columns, range(AT_ONCE)))
     with packed.open(f"tables/{model._meta.db_table}.jsonl") as file:
         rows = objects_of(model, file)
         while chunk := list(islice(rows, batch)):

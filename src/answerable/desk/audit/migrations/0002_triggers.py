@@ -1,5 +1,7 @@
 """Triggers that refuse to change or delete a row of the audit trail, whoever asks and by whatever way."""
 
+from typing import Any
+
 from django.db import migrations
 
 TABLE = "desk_audit_auditevent"
@@ -31,17 +33,17 @@ POSTGRESQL = {
 BY_VENDOR = {"sqlite": SQLITE, "postgresql": POSTGRESQL}
 
 
-def _run(schema_editor, deed):
+def _run(schema_editor: Any, deed: str) -> None:
     for statement in BY_VENDOR[schema_editor.connection.vendor][deed]:
         schema_editor.execute(statement)
 
 
-def make(apps, schema_editor):
+def make(apps: Any, schema_editor: Any) -> None:
     """Makes the triggers."""
     _run(schema_editor, "CREATE")
 
 
-def drop(apps, schema_editor):
+def drop(apps: Any, schema_editor: Any) -> None:
     """Takes them away: for going back to a version before them."""
     _run(schema_editor, "DROP")
 

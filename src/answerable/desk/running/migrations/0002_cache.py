@@ -1,10 +1,12 @@
 """The table of Django's database cache, where attempts to sign in are counted by all processes."""
 
+from typing import Any
+
 from django.core.management import call_command
 from django.db import migrations
 
 
-def make(apps, schema_editor):
+def make(apps: Any, schema_editor: Any) -> None:
     """Makes it unless it is there."""
     call_command("createcachetable", database=schema_editor.connection.alias, verbosity=0)
 
