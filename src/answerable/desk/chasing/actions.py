@@ -1,6 +1,8 @@
 """What people do from the board: plan the ladder, write to a body, hand complaints to the regulator."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -14,9 +16,10 @@ from answerable.desk.letters.models import Purpose, Wave
 from answerable.desk.letters.waves import propose_wave
 from answerable.desk.mail.models import OutgoingMessage
 from answerable.desk.mail.outbox import queue_message
+from answerable.desk.mail.placing_events import SAYABLE, say_what_it_is, unsay
 from answerable.desk.people.models import User
-from answerable.desk.requests.actions import log_event
-from answerable.desk.requests.models import Contact, Request
+from answerable.desk.requests.actions import log_event, undo_event
+from answerable.desk.requests.models import Contact, Request, RequestEvent
 from answerable.desk.surveys.models import Round
 
 
@@ -45,6 +48,46 @@ def propose_step(*, round: Round, purpose: Purpose, by: User | None) -> Wave:
     if not found:
         raise NotReady("There is no body for which this step is due today.")
     return propose_wave(round=round, purpose=purpose, requests=found, by=by)
+
+
+@transaction.atomic
+def note_event(
+    *,
+    request: Request,
+    kind: EventKind,
+    on: date,
+    by: User,
+    sections: Sequence[str] = (),
+    until: date | None = None,
+    note: str = "",
+) -> RequestEvent:
+    """Logs what a person says happened; of the one reply that is to be read, it is what that reply means.
+
+    Raises: ImpossibleEvent
+    """
+    unread = list(
+        request.placements.filter(undone_at=None, to_read=True).select_related("message").order_by("pk")[:2]
+    )
+    given: dict[str, Any] = {
+        "kind": kind,
+        "on": on,
+        "by": by,
+        "sections": sections,
+        "until": until,
+        "note": note,
+    }
+    if len(unread) == 1 and kind in SAYABLE:
+        return say_what_it_is(message=unread[0].message, request=request, **given)
+    return log_event(request=request, **given)
+
+
+@transaction.atomic
+def take_back(*, event: RequestEvent, by: User) -> None:
+    """Takes an event back; the reply it was said of is to be read again. Raises: Conflict, ImpossibleEvent"""
+    if event.incoming_id is not None:
+        unsay(event=event, by=by)
+    else:
+        undo_event(event=event, by=by)
 
 
 @transaction.atomic

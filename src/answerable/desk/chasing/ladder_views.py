@@ -99,7 +99,7 @@ def complaints(request: SurveyRequest) -> HttpResponse:
     if not ids:
         raise NotReady("Choose at least one body.")
     job = ask_for(kind="complaint_packs", survey=request.survey, by=request.user, given={"requests": ids})
-    return redirect("job", request.survey.key, job.pk)
+    return redirect("jobs-one", request.survey.key, job.pk)
 
 
 @survey_view(Right.SEND)

@@ -19,7 +19,7 @@ from answerable.desk.look.undoing import with_undo
 from answerable.desk.mail.models import OutgoingState
 from answerable.desk.people.access import SurveyRequest, survey_view
 from answerable.desk.people.roles import Right
-from answerable.desk.requests.actions import log_event, resume_chasing, stop_chasing, undo_event
+from answerable.desk.requests.actions import resume_chasing, stop_chasing
 from answerable.desk.requests.models import Request
 from answerable.desk.requests.standing import stands
 from answerable.desk.surveys.choosing import chosen_round
@@ -135,7 +135,7 @@ def log(request: SurveyRequest, reference: str) -> HttpResponse:
             status=422,
         )
     given = form.cleaned_data
-    event = log_event(
+    event = actions.note_event(
         request=found,
         kind=EventKind(given["kind"]),
         on=given["on"],
@@ -157,7 +157,7 @@ def undo(request: SurveyRequest, reference: str, event: int) -> HttpResponse:
     row = found.events.filter(pk=event).first()
     if row is None:
         raise Http404("No such event.")
-    undo_event(event=row, by=request.user)
+    actions.take_back(event=row, by=request.user)
     messages.info(request, f"Taken back: {row.kind.replace('_', ' ')} of {row.on}.")
     return redirect("board-request", request.survey.key, reference)
 

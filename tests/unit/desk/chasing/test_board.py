@@ -12,6 +12,8 @@ from answerable.desk import clock
 from answerable.desk.audit.models import AuditEvent
 from answerable.desk.chasing.board import SHOWS, Chosen, chosen_requests, counts
 from answerable.desk.mail.models import OutgoingMessage
+from answerable.desk.mail.outbox import reply_address
+from answerable.desk.mail.receiving import receive_message
 from answerable.desk.people.roles import Role
 from answerable.desk.requests.actions import log_event
 from answerable.desk.requests.models import Request
@@ -166,3 +168,21 @@ def test_requests_of_other_surveys_are_not_found() -> None:
     assert other is not None
     client = signed_in(member(mine))
     assert client.get(f"/s/{mine.key}/board/request/{other.reference}/").status_code == 404
+
+
+def test_what_is_noted_at_the_board_is_what_the_unread_reply_means() -> None:
+    survey = lived()
+    request = Request.objects.get(round__survey=survey, body__name="Ashby Council")
+    client = signed_in(member(survey, Role.CODER))
+    to = reply_address(request)
+    raw = f"From: foi@e10000001.gov.example\nTo: {to}\nSubject: Re\n\nWe hold none of this.\n"
+    with clock.at(NOW):
+        message = receive_message(raw=raw.encode(), came_by="upload")
+        base = f"/s/{survey.key}/board/request/{request.reference}/"
+        assert counts(survey.rounds.get(), ON)["unread"] == 1
+        client.post(f"{base}event/", {"kind": "not_held", "on": "2026-07-01"})
+        assert counts(survey.rounds.get(), ON)["unread"] == 0
+        event = request.events.get(kind="not_held")
+        assert event.incoming == message
+        client.post(f"{base}event/{event.pk}/undo/")
+        assert counts(survey.rounds.get(), ON)["unread"] == 1
