@@ -63,7 +63,7 @@ def decide(
         stage=stage,
         coder=by,
         made_at=now(),
-        because=because.strip()[:LONGEST_BECAUSE],
+        because=because.replace("\x00", "").strip()[:LONGEST_BECAUSE],
         **{name: getattr(said, name) for name in SAYS},
     )
     make_evidence(decision=made, words=evidence, round=round, body=body)

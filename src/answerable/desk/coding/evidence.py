@@ -10,6 +10,7 @@ from answerable.desk.coding.checking import MOST_EVIDENCE
 from answerable.desk.coding.models import CodingDecision, Evidence
 from answerable.desk.coding.texts import (
     REPLY,
+    WHOLE,
     file_texts,
     find_words,
     is_open,
@@ -71,6 +72,10 @@ def _checked(decision: CodingDecision, words: Words, round: Round, body: PublicB
         message = messages_of(round, body).filter(pk=words.message).first()
         if message is None:
             raise Conflict("The message with these words is not placed at this body. Reload the page.")
+        if words.part not in ("", REPLY, WHOLE):
+            raise Conflict(
+                f"A message has its own words ({REPLY}) and all its words ({WHOLE}), no other part."
+            )
         text = message_text(message, words.part or REPLY)
     stands = text[words.start : words.end] if 0 <= words.start < words.end else ""
     if not stands.strip() or len(stands) > LONGEST_QUOTE:
