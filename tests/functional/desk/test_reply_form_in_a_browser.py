@@ -23,9 +23,8 @@ def one() -> Officer:
 @pytest.fixture
 def plain(chromium: Browser) -> Iterator[Page]:
     """A page of a phone's size on which no script runs."""
-    context = chromium.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
-    yield context.new_page()
-    context.close()
+    with chromium.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740}) as context:
+        yield context.new_page()
 
 
 def fits(page: Page) -> bool:
@@ -61,7 +60,9 @@ def test_without_a_script_a_reply_is_written_checked_and_handed_in(
     assert plain.context.cookies() == []
 
 
-def test_with_a_script_it_is_saved_while_one_writes(page: Page, live_server: LiveServer, one: Officer) -> None:
+def test_with_a_script_it_is_saved_while_one_writes(
+    page: Page, live_server: LiveServer, one: Officer
+) -> None:
     told: list[str] = []
     page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
     address = f"{live_server.url}{one.address()}"
@@ -105,11 +106,10 @@ def test_every_page_stands_up_to_axe_and_fits_a_phone(
     )
     for name in ("light", "dark"):
         # The whole page at once: what a bar at its foot covers just now can be scrolled to.
-        context = chromium.new_context(viewport={"width": 360, "height": 8_000}, **MEDIA[name])
-        page = context.new_page()
-        for path in paths:
-            page.goto(live_server.url + path)
-            page.evaluate(OPEN_DETAILS)
-            assert axe_faults(page) == [], (name, path)
-            assert fits(page), (name, path)
-        context.close()
+        with chromium.new_context(viewport={"width": 360, "height": 8_000}, **MEDIA[name]) as context:
+            page = context.new_page()
+            for path in paths:
+                page.goto(live_server.url + path)
+                page.evaluate(OPEN_DETAILS)
+                assert axe_faults(page) == [], (name, path)
+                assert fits(page), (name, path)

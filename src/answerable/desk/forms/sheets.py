@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from answerable.core.answers import AnswerType
+from answerable.core.answers import AnswerType, Status
 from answerable.core.law.regimes import Regime
 from answerable.core.questions import Question, Questionnaire
 from answerable.desk.forms.answers import INSTEAD, MARK, Read, options_of
@@ -51,6 +51,12 @@ class Item:
     def reason_open(self) -> bool:
         """Whether one of the reasons for no answer was chosen."""
         return any(each.chosen for each in self.instead)
+
+    @property
+    def more_open(self) -> bool:
+        """Whether what stands folded away holds something, or is what to look at next."""
+        beside = self.kind in {"options", "number"} and bool(self.typed.get("words"))
+        return self.reason_open or beside or self.read.status == Status.UNCLEAR
 
     @property
     def unit(self) -> str:
