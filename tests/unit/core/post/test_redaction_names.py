@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from answerable.core.post.people import Person
 from answerable.core.post.redaction.folding import fold
+from answerable.core.post.redaction.publishing import publish_words
 from answerable.core.post.redaction.text import redact_text
 
 # Half of them are in no list of ours: they are found by the words around them.
@@ -119,3 +121,13 @@ def test_a_surname_that_is_nothing_else_goes_alone_once_it_is_known() -> None:
 def test_a_handle_with_a_full_stop_goes_and_a_domain_stays() -> None:
     assert redact_text("Follow: @ab.vexley").text == "Follow: [social media name removed]"
     assert redact_text("Addresses ending: @council.gov.uk").text == "Addresses ending: @council.gov.uk"
+
+
+def test_a_rare_surname_of_the_sender_goes_wherever_it_stands_alone() -> None:
+    text, _ = publish_words("Prosser here: yes, we do.", people=[Person("Siân Prosser", "s@x.example")])
+    assert "Prosser" not in text
+
+
+def test_an_ordinary_word_in_a_name_of_a_sender_stays_a_word() -> None:
+    text, _ = publish_words("The care is there by day.", people=[Person("John Day", "j@x.example")])
+    assert text == "The care is there by day."

@@ -1,6 +1,6 @@
 """Names of officers, emails, telephone numbers and sign-offs leave a text; the role and all else stays."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -278,6 +278,6 @@ def test_removals_say_what_and_where_in_the_text_before() -> None:
 )
 def test_time_grows_with_the_text_and_no_faster(unit: str) -> None:
     text = unit * (60_000 // len(unit))
-    start = perf_counter()
+    start = process_time()
     redact_text(text)
-    assert perf_counter() - start < 4
+    assert process_time() - start < 4

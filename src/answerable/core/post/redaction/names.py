@@ -133,7 +133,13 @@ def names_of(people: Iterable[Person | str]) -> Names:
         name, address = (each, None) if isinstance(each, str) else (each.name, each.address)
         words = name_in(fold(name[:200]).text, strict=False) if name and "@" not in name else None
         if words:
-            found |= known_from(words, alone=isinstance(each, str) or words[0].lower() in GIVEN)
+            is_person = isinstance(each, str) or words[0].lower() in GIVEN
+            found |= known_from(words, alone=is_person)
+            # Of somebody who is known to have written, the surname is enough, however rare it is.
+            last = PIECE.findall(words[-1].lower()) if is_person and len(words) > 1 else []
+            found |= Names(
+                alone=frozenset(word for word in last[-1:] if len(word) > 2 and word not in NEVER_ALONE)
+            )
         local = name_of_local(fold(address[:200]).text.partition("@")[0]) if address else None
         if local:
             found |= known_from(local)
