@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
@@ -120,7 +121,7 @@ def chosen_requests(round: Round, chosen: Chosen, on: date) -> "QuerySet[Request
     return found.filter(_meant(chosen.show, on)).order_by(*ORDERS[chosen.order])
 
 
-def page_of(round: Round, chosen: Chosen, on: date) -> "Page[Request]":
+def page_of(round: Round, chosen: Chosen, on: date) -> "Page[Any]":
     """One page of the board, each row with its events and how many of its questions are coded."""
     coded = (
         Answer.objects.filter(round=round, body=OuterRef("body"))
