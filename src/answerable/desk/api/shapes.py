@@ -1,7 +1,7 @@
 """What the interface says and takes: the shapes of its answers."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from ninja import Schema
 from pydantic import ConfigDict, Field
@@ -13,7 +13,6 @@ Long = Annotated[str, Field(max_length=20_000)]
 Short = Annotated[str, Field(max_length=2_000)]
 Position = Annotated[int, Field(ge=0, le=10_000_000)]
 Number = Annotated[int, Field(ge=1, le=2**62)]
-StatusWord = Literal[tuple(status.value for status in Status)]  # type: ignore[valid-type]
 
 
 class ProblemFault(Schema):
@@ -212,7 +211,7 @@ class GivenAnswer(Schema):
     model_config = ConfigDict(extra="forbid")
     body_id: Annotated[str, Field(max_length=80)]
     question: Key
-    status: StatusWord
+    status: Status
     answer: Long | None = None
     value: Annotated[float, Field(allow_inf_nan=False)] | None = None
     unit: Short | None = None

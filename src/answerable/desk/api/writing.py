@@ -9,10 +9,10 @@ from django.http import Http404, HttpRequest
 from ninja.errors import HttpError
 
 from answerable.core.errors import Fault, InputFaults
-from answerable.desk.api import shapes
+from answerable.desk.api import reading, shapes
 from answerable.desk.api.actions import Scope
 from answerable.desk.api.interface import let_in, round_of
-from answerable.desk.api.reading import PROBLEMS, ROUND, SURVEY, router
+from answerable.desk.api.reading import PROBLEMS, ROUND, SURVEY
 from answerable.desk.api.telling import told_decision
 from answerable.desk.coding.actions import decide
 from answerable.desk.coding.evidence import Words
@@ -23,7 +23,7 @@ from answerable.desk.mail.receiving import keep_raw, read_kept
 LARGEST_MESSAGE = 50_000_000
 
 
-@router.post(
+@reading.router.post(
     SURVEY + "/messages",
     response={201: shapes.Received, 413: shapes.Problem, 503: shapes.Problem, **PROBLEMS},
     summary="Push a message",
@@ -63,7 +63,7 @@ def push_message(request: HttpRequest, survey: str) -> Any:
     return 201, {"id": message.pk, "state": message.state, "references": references}
 
 
-@router.post(
+@reading.router.post(
     ROUND + "/answers",
     response={201: shapes.DecisionShape, 409: shapes.Problem, **PROBLEMS},
     summary="Decide an answer",

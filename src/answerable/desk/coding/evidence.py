@@ -69,7 +69,7 @@ def _checked(decision: CodingDecision, words: Words, round: Round, body: PublicB
     if words.file is not None:
         text, page = _of_file(words, round, body)
     else:
-        message = messages_of(round, body).filter(pk=words.message).first()
+        message = messages_of(round, body).filter(pk=words.message or 0).first()
         if message is None:
             raise Conflict("The message with these words is not placed at this body. Reload the page.")
         if words.part not in ("", REPLY, WHOLE):
@@ -98,7 +98,7 @@ def _checked(decision: CodingDecision, words: Words, round: Round, body: PublicB
 
 def _of_file(words: Words, round: Round, body: PublicBody) -> tuple[str, int | None]:
     file = (
-        IncomingFile.objects.filter(pk=words.file, message__in=messages_of(round, body).values("pk"))
+        IncomingFile.objects.filter(pk=words.file or 0, message__in=messages_of(round, body).values("pk"))
         .select_related("file")
         .first()
     )

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from answerable.core.answers import NUMERIC, OPTION_TYPES, STATUS_WORDS, AnswerType, Status
+from answerable.core.answers import NUMERIC, OPTION_TYPES, AnswerType, Status
 from answerable.core.errors import Fault
 from answerable.desk.coding.evidence import messages_of
 from answerable.desk.coding.marking import Mark, Shown, shown
@@ -21,9 +21,10 @@ from answerable.desk.mail.models import IncomingFile, IncomingMessage
 from answerable.desk.surveys.models import PublicBody, Question, Round
 from answerable.desk.surveys.to_study_forms import question_of
 
+# Short words: there are sixty rows of these on a screen.
 MISSING = tuple(
-    (status.value, words)
-    for status, words in STATUS_WORDS.items()
+    (status.value, status.value.replace("_", " "))
+    for status in Status
     if status not in (Status.ANSWERED, Status.NO_REPLY)
 )
 OPTION = "="
@@ -191,7 +192,7 @@ def _before(question: Question, earlier: Mapping[tuple[str, str], Answer]) -> st
     link = question.compares_with or {}
     row = earlier.get((str(link.get("round")), str(link.get("question"))))
     if row is None:
-        row = next((each for (_, key), each in reversed(earlier.items()) if key == question.key), None)
+        row = next((each for (_, key), each in reversed(list(earlier.items())) if key == question.key), None)
     return f"{row.round.key}: {words_of(row)}" if row else ""
 
 

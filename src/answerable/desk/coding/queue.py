@@ -159,7 +159,7 @@ def chosen_bodies(round: Round, chosen: Chosen, user: User) -> "QuerySet[PublicB
     if chosen.kind:
         found = found.filter(kind__key=chosen.kind)
     if chosen.coder:
-        found = found.filter(coder=None if chosen.coder == "none" else int(chosen.coder))
+        found = found.filter(Q(coder=None if chosen.coder == "none" else int(chosen.coder)))
     if chosen.words:
         found = found.filter(Q(name__icontains=chosen.words) | Q(body_id__iexact=chosen.words))
     if chosen.question and chosen.status:
@@ -217,7 +217,7 @@ class CoderProgress:
 def progress_by_coder(round: Round) -> list[CoderProgress]:
     """How far every coder of a round is, by name."""
     given: dict[int, dict[str, Any]] = {
-        row["coder"]: row
+        row["coder"]: dict(row)
         for row in Assignment.objects.filter(round=round, stage=Stage.FIRST)
         .values("coder")
         .annotate(n=Count("pk"), done=Count("done_at"))
