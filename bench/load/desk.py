@@ -36,26 +36,32 @@ def main(out: Path, n_coders: int, n_messages: int) -> None:
 
 
 def more_mail(a_round: object, n: int) -> None:
-    """More acknowledgements, so that the inbox holds as many messages as are wanted."""
+    """Copies of the placed messages, so that the inbox holds as many as are wanted; rows only, no files."""
     from django.db import transaction
 
-    from answerable.desk import clock
-    from answerable.desk.demonstration import mailing
-    from answerable.desk.demonstration.asking import asker
-    from answerable.desk.demonstration.building import cases
-    from answerable.desk.mail.receiving import keep_raw, read_all_waiting
-    from answerable.desk.surveys.models import Round
+    from answerable.desk.clock import now
+    from answerable.desk.mail.models import IncomingMessage, Placement, StoredFile
 
-    assert isinstance(a_round, Round)
-    before = a_round.survey.rounds.exclude(pk=a_round.pk).order_by("-position")[0]
-    stories = cycle(list(cases(a_round, before, 1)))
+    placed = list(Placement.objects.filter(request__round=a_round, undone_at=None).select_related("message"))
+    chosen = [each for each, _ in zip(cycle(placed), range(max(n, 0)), strict=False)]
     with transaction.atomic():
-        for number in range(max(n, 0)):
-            case = next(stories)
-            at = clock.now() - timedelta(minutes=number)
-            raw = mailing.acknowledgement(asker(case.letter, number % 12), at, number % 12)
-            keep_raw(raw=raw, came_by="upload", came_as=f"more {number}", received_at=at)
-    read_all_waiting()
+        files = StoredFile.objects.bulk_create(
+            StoredFile(sha256=f"{number:064x}", size_bytes=1, name=f"copy/{number}", stored_at=now())
+            for number in range(len(chosen))
+        )
+        copies = []
+        for number, (each, file) in enumerate(zip(chosen, files, strict=True)):
+            fields = {
+                field.attname: getattr(each.message, field.attname) for field in each.message._meta.fields
+            }
+            fields |= {"id": None, "raw_id": file.pk, "message_id": f"{number}@copy.example"}
+            fields |= {"received_at": each.message.received_at - timedelta(minutes=number)}
+            copies.append(IncomingMessage(**fields))
+        IncomingMessage.objects.bulk_create(copies, batch_size=200)
+        Placement.objects.bulk_create(
+            Placement(message=copy, request=each.request, made_at=now(), because=each.because)
+            for copy, each in zip(copies, chosen, strict=True)
+        )
 
 
 def code_some(a_round: object) -> int:
