@@ -33,11 +33,11 @@ TASKS = (
     Task("send", "mail.sending.send_due", 2 * SECONDS, "sending"),
     Task("fetch", "mail.fetching.fetch_all", 60 * SECONDS, "fetching"),
     Task("read", "mail.receiving.read_all_waiting", 10 * SECONDS, "fetching"),
-    Task("forms", "forms.handing_in.deliver_waiting", MINUTES, "fetching"),
     Task("jobs", "jobs.retrying.take_up_stopped", 20 * SECONDS),
     Task("calendars", "requests.duties.move_due_dates", HOURS),
     Task("lapse", "requests.duties.lapse_waiting", HOURS),
     Task("releases", "releases.schedule.run_due", MINUTES),
+    Task("forms", "forms.handing_in.deliver_waiting", MINUTES, "fetching"),
     Task("clean_up", "running.cleaning.clean_up", 6 * HOURS),
 )
 LANES = tuple(dict.fromkeys(task.lane for task in TASKS))
