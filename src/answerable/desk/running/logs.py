@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import secrets
 import time
 from collections.abc import Callable
@@ -16,10 +17,30 @@ log = logging.getLogger("answerable.desk.requests")
 request_id: ContextVar[str] = ContextVar("the request that is answered", default="")
 FIELDS = ("user_id", "method", "path", "status", "ms")
 SECRET_PATHS = ("/reply/", "/invitation/", "/accounts/password/reset/key/", "/genuine/", "/inbound/")
+# Anywhere in a line, also where a path stands escaped in the query of another.
+_SLASH = r"(?:/|%2F)"
+_SECRET = re.compile(
+    "((?:"
+    + "|".join(_SLASH.join(("", *path.strip("/").split("/"), "")) for path in SECRET_PATHS)
+    + r"))[^\s\"'<>\\\\]+",
+    re.IGNORECASE,
+)
+
+
+class WordLines(logging.Formatter):
+    """A record as a line of words, with what lets somebody in left out of it and of its traceback."""
+
+    def __init__(self) -> None:
+        """Sets the form of the line."""
+        super().__init__("{asctime} {levelname} {name}: {message}", style="{")
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        return without_secrets(super().format(record))
 
 
 class JsonLines(logging.Formatter):
-    """A record as one line of JSON."""
+    """A record as one line of JSON, with what lets somebody in left out of it and of its traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
@@ -34,7 +55,7 @@ class JsonLines(logging.Formatter):
         line |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+        return without_secrets(json.dumps(line, ensure_ascii=False))
 
 
 class RequestLog:
@@ -85,14 +106,21 @@ def shown_path(path: str) -> str:
     return path[:300]
 
 
+def without_secrets(text: str) -> str:
+    """A text in which every address with a secret ends before the secret.
+
+    Others log too, and know nothing of ours: Django tells the path of an answer that is a failure.
+    """
+    return _SECRET.sub(r"\1…", text)
+
+
 def logging_settings(form: str) -> dict[str, Any]:
     """Django's LOGGING for a value of ANSWERABLE_LOG."""
-    words = {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
-    machine = {"()": "answerable.desk.running.logs.JsonLines"}
+    lines = "JsonLines" if form == "json" else "WordLines"
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"told": machine if form == "json" else words},
+        "formatters": {"told": {"()": f"answerable.desk.running.logs.{lines}"}},
         "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "told"}},
         "root": {"handlers": ["err"], "level": "WARNING"},
         "loggers": {
@@ -101,6 +129,7 @@ def logging_settings(form: str) -> dict[str, Any]:
             "django_tasks_db": {"level": "WARNING"},
             # A refused address is told by the request's own line; Django would tell the whole of it.
             "django.request": {"level": "ERROR"},
-            "gunicorn.error": {"level": "INFO"},
+            # Its own handler would write in another form; the log of accesses is WebLog's.
+            "gunicorn.error": {"level": "INFO", "propagate": True},
         },
     }

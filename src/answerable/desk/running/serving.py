@@ -68,6 +68,7 @@ class Serving:
             "--worker-class", "gthread", "--timeout", "120", "--graceful-timeout", "30",
             "--max-requests", "20000", "--max-requests-jitter", "2000",
             "--limit-request-line", "8190", "--log-level", "warning", "--no-control-socket",
+            "--logger-class", "answerable.desk.running.web_log.WebLog",
         ]  # fmt: skip
 
     @staticmethod

@@ -1,19 +1,26 @@
 """The health page and the log: what they tell, and what they never tell."""
 
+import dataclasses
 import json
 import logging
+import sys
+from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core.files.storage import default_storage
-from django.test import Client
+from django.test import Client, override_settings
+from django.utils.module_loading import import_string
 
 from answerable.desk.clock import at, now
 from answerable.desk.environment import read_environment
 from answerable.desk.errors import BadSetting
-from answerable.desk.running.logs import JsonLines, shown_path
+from answerable.desk.running.logs import JsonLines, logging_settings, shown_path
 from answerable.desk.running.models import WorkerBeat
 from answerable.desk.running.storing import file_storage
+from answerable.desk.running.web_log import WebLog
 from answerable.desk.running.worker import STALE_AFTER
 from tests.desk_factories import make_survey, member, signed_in
 
@@ -67,6 +74,69 @@ def test_log_leaves_out_paths_that_let_somebody_in(path: str) -> None:
     assert "abc" not in shown_path(path)
 
 
+@pytest.mark.parametrize("form", ["words", "json"])
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Service Unavailable: /inbound/s3cret/postmark/",
+        "Forbidden (CSRF token missing.): /reply/s3cret/R-1/save/",
+        "GET https://desk.example/accounts/login/?next=%2Finvitation%2Fs3cret%2F HTTP/1.1",
+        '"GET /accounts/password/reset/key/1-s3cret/ HTTP/1.1" 500',
+        "Error handling request /REPLY/s3cret",
+    ],
+)
+def test_log_of_others_leaves_secrets_out_too(form: str, told: str) -> None:
+    name = logging_settings(form)["formatters"]["told"]["()"]
+    lines = import_string(name)()
+    try:
+        raise ValueError(told)
+    except ValueError:
+        record = logging.LogRecord("django.request", logging.ERROR, "", 1, "%s", (told,), sys.exc_info())
+    line = lines.format(record)
+    assert "ValueError" in line and "s3cret" not in line
+    assert line.count("…") == 2, "the message and the traceback"
+    assert form == "words" or json.loads(line)["logger"] == "django.request"
+
+
+@pytest.mark.django_db
+def test_log_of_a_failure_inside_does_not_tell_the_secret_in_its_address(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*given: object, **named: object) -> None:
+        raise RuntimeError("broken inside")
+
+    monkeypatch.setattr("answerable.desk.mail.webhook._is_secret", broken)
+    here = dataclasses.replace(settings.HERE, inbox_secret="s3cret")
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines())
+    logging.getLogger("django.request").addHandler(handler)
+    try:
+        with override_settings(HERE=here):
+            answer = Client(raise_request_exception=False).post(
+                "/inbound/s3cret/postmark/", b"{}", "text/plain"
+            )
+    finally:
+        logging.getLogger("django.request").removeHandler(handler)
+    told = capsys.readouterr().err
+    assert answer.status_code == 500
+    assert "broken inside" in told and "/inbound/…" in told and "s3cret" not in told
+
+
+def test_log_of_accesses_leaves_secrets_out() -> None:
+    from gunicorn.config import Config
+
+    log = WebLog(Config())
+    request = {
+        "REQUEST_METHOD": "GET", "RAW_URI": "/reply/s3cret/?x=/invitation/s3cret", "SERVER_PROTOCOL": "HTTP/1.1",
+        "PATH_INFO": "/reply/s3cret/", "HTTP_REFERER": "https://desk.example/reply/s3cret/about/",
+    }  # fmt: skip
+    answer = SimpleNamespace(status="200 OK", sent=17, headers=[("Location", "/reply/s3cret/R-1/")])
+    headers = SimpleNamespace(headers=[("Referer", "https://desk.example/reply/s3cret/")])
+    atoms = log.atoms(answer, headers, request, timedelta(seconds=1))
+    assert atoms["r"] == "GET /reply/… HTTP/1.1" and atoms["s"] == "200"
+    assert "s3cret" not in str(atoms)
+
+
 def test_every_address_with_a_token_in_it_is_left_out_of_the_log() -> None:
     from django.urls import get_resolver
 
@@ -79,7 +149,11 @@ def test_every_address_with_a_token_in_it_is_left_out_of_the_log() -> None:
             found += routes(each.url_patterns, route) if hasattr(each, "url_patterns") else [route]
         return found
 
-    secret = [route for route in routes(get_resolver().url_patterns) if "token>" in route or "<key>" in route]
+    secret = [
+        route
+        for route in routes(get_resolver().url_patterns)
+        if "token>" in route or "<key>" in route or "secret>" in route
+    ]
     assert secret
     for route in secret:
         if "confirm-email" not in route:  # not to be reached: see people.urls
