@@ -37,7 +37,8 @@ class LinkForm(django_forms.Form):
 
     def __init__(self, *args: Any, others: list[Request], **kwargs: Any) -> None:
         """Offers the requests whose letters go to the same address."""
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         field = self.fields["same_team"]
         assert isinstance(field, django_forms.MultipleChoiceField)
         field.choices = [(each.reference, f"{each.body.name} ({each.reference})") for each in others]
