@@ -17,6 +17,7 @@ from answerable.core.law.regimes import Regime, regime_named
 from answerable.desk.chasing.models import LadderPlan
 from answerable.desk.chasing.unread import unread_placements
 from answerable.desk.letters.models import Purpose, WaveItem, WaveState
+from answerable.desk.look.templatetags.desk import day
 from answerable.desk.mail.models import OutgoingMessage, OutgoingState, Placement
 from answerable.desk.requests.models import Request, RequestEvent
 from answerable.desk.requests.standing import calendar_of, complaint
@@ -48,10 +49,10 @@ def plan_of(round: Round) -> LadderPlan:
 
 def latest_start(calendar: Calendar, working_days: int, on: date) -> date:
     """The latest day from which so many working days have passed on a day."""
-    day = on
-    while calendar.after(day, working_days) > on:
-        day -= ONE_DAY
-    return day
+    start = on
+    while calendar.after(start, working_days) > on:
+        start -= ONE_DAY
+    return start
 
 
 def rungs(round: Round, on: date) -> list[Rung]:
@@ -146,14 +147,15 @@ def _because(purpose: Purpose, request: Request, on: date) -> str:
     sent = max((event.on for event in counted if event.kind == EventKind.SENT), default=None)
     reminded = [event.on for event in counted if event.kind == EventKind.REMINDED]
     if purpose is Purpose.ACKNOWLEDGEMENT:
-        return f"Sent on {sent}, and nothing was heard since."
+        return f"Sent on {day(sent)}, and nothing was heard since."
     if purpose is Purpose.REMINDER:
         again = f"; reminded on {_days(reminded)}" if reminded else ""
-        return f"Due on {request.due_on}, late on both readings since {request.due_if_deemed_on}{again}."
+        since = day(request.due_if_deemed_on)
+        return f"Due on {day(request.due_on)}, late on both readings since {since}{again}."
     if purpose is Purpose.REVIEW:
-        return f"Due on {request.due_on}; reminded on {_days(reminded)}, and nothing came."
+        return f"Due on {day(request.due_on)}; reminded on {_days(reminded)}, and nothing came."
     return complaint(request, on).because
 
 
 def _days(days: Sequence[date]) -> str:
-    return ", ".join(str(day) for day in days)
+    return ", ".join(day(each) for each in days)

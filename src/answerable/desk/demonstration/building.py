@@ -13,9 +13,11 @@ from answerable.desk.demonstration.mailing import Asker
 from answerable.desk.demonstration.papers import letter_pdf, workbook
 from answerable.desk.demonstration.saying import Given, Put, by_number, inline
 from answerable.desk.demonstration.story import Part, Turn, parts
+from answerable.desk.letters.questions import numbers_of
 from answerable.desk.mail.models import OutgoingMessage
 from answerable.desk.mail.receiving import keep_raw, read_all_waiting
-from answerable.desk.surveys.models import Question, Round
+from answerable.desk.surveys.models import Questionnaire, Round
+from answerable.desk.surveys.to_study_forms import questionnaire_of
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,7 @@ def cases(round: Round, before: Round, seed: int) -> Iterator[Case]:
         .select_related("request__body__kind")
         .order_by("request__position", "request_id")
     )
-    puts = {
-        form.kind_id: tuple(_put(question) for question in form.questions.all() if question.is_asked)
-        for form in round.questionnaires.prefetch_related("questions")
-    }
+    puts = {form.kind_id: _puts(form) for form in round.questionnaires.prefetch_related("questions")}
     said: dict[tuple[str, str], Given] = {}
     for answer in before.answers.select_related("body", "question"):
         said[answer.body.body_id, answer.question.key] = Given(
@@ -54,8 +53,15 @@ def cases(round: Round, before: Round, seed: int) -> Iterator[Case]:
         yield Case(part, letter, asked, answers)
 
 
-def _put(question: Question) -> Put:
-    return Put(question.key, question.number, question.text, question.answer, question.unit or "")
+def _puts(form: Questionnaire) -> tuple[Put, ...]:
+    """The questions under the numbers that the letter gave them: replies quote those."""
+    questions = list(form.questions.all())
+    numbers = numbers_of(questionnaire_of(form, questions))
+    return tuple(
+        Put(each.key, numbers[each.key], each.text, each.answer, each.unit or "")
+        for each in questions
+        if each.is_asked
+    )
 
 
 def _mind(before: Given | None, put: Put, dice: random.Random) -> Given:

@@ -117,7 +117,7 @@ def test_a_reminder_is_due_only_when_late_on_both_readings(sent: Request) -> Non
     assert on_rungs(sent, date(2026, 7, 2)) == [Purpose.REMINDER]
     rung = rungs(sent.round, date(2026, 7, 2))[1]
     assert reasons(rung, date(2026, 7, 2))[0][1] == (
-        "Due on 2026-06-30, late on both readings since 2026-07-01."
+        "Due on 30 June 2026, late on both readings since 1 July 2026."
     )
 
 
