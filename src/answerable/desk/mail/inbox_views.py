@@ -59,7 +59,10 @@ def message_context(
         "whole": found.text[:LONGEST_SHOWN] if found.text.strip() != own.strip() else "",
         "is_cut": len(found.text) > LONGEST_SHOWN,
         "placements": [(each, _form(request, each, failed)) for each in placements],
-        "proposals": proposals.select_related("request__body__kind", "request__round"),
+        # Of rounds that fit alike the newest is the likeliest: what comes in now answers what was asked last.
+        "proposals": proposals.select_related("request__body__kind", "request__round").order_by(
+            "-score", "-request__round__position", "pk"
+        ),
         "found": _searched(request, placed),
         "find": request.GET.get("find", ""),
         "copies": IncomingMessage.objects.filter(duplicate_of=found).count(),
