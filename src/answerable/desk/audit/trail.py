@@ -20,15 +20,15 @@ def record(
     by: "User | None",
     verb: str,
     words: str,
-    survey: "Survey | None" = None,
+    survey: "Survey | int | None" = None,
     target: models.Model | None = None,
     details: Mapping[str, object] | None = None,
     actor: str = "",
 ) -> AuditEvent:
     """Leaves an event in the trail.
 
-    `by` None is the desk itself, or whoever `actor` says ("reply form"). `words` and `details` hold no
-    names and no addresses of people.
+    `survey` may be its id. `by` None is the desk itself, or whoever `actor` says ("reply form"). `words` and
+    `details` hold no names and no addresses of people.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An audit event belongs into the transaction of what it tells.")
@@ -36,7 +36,7 @@ def record(
         at=now(),
         by=by,
         actor=actor or (f"user {by.pk}" if by else "the desk"),
-        survey=survey,
+        survey_id=survey if survey is None or isinstance(survey, int) else survey.pk,
         verb=verb,
         target_type=target._meta.model_name or "" if target else "",
         target_id=str(target.pk) if target else "",

@@ -47,12 +47,10 @@ def is_any_due() -> bool:
 def claim(name: str) -> Turn:
     """Takes the next message that is due, when the pace allows. `name` is unlike that of any other claim."""
     at = now()
-    if not due(at).exists():
-        return Turn()
     row = locked_pace()
     wait = wait_for_turn(row, at)
     if wait > timedelta(0):
-        return Turn(wait=wait)
+        return Turn(wait=wait) if due(at).exists() else Turn()
     message = due(at).select_for_update(skip_locked=True).first()
     if message is None:
         return Turn()
@@ -79,25 +77,32 @@ def note_sent(message: OutgoingMessage, provider_id: str = "") -> None:
 
     What is known outweighs what others made of the claim meanwhile: a doubt is settled by it.
     """
-    locked = _of_claim(message)
-    if locked is None or locked.state == OutgoingState.SENT:
-        return
-    mark_sent(locked, at=now(), by=None, provider_id=provider_id)
+    at = now()
+    of_claim = OutgoingMessage.objects.filter(pk=message.pk, claimed_by=message.claimed_by)
+    is_news = of_claim.exclude(state=OutgoingState.SENT).update(
+        state=OutgoingState.SENT, sent_at=at, provider_id=provider_id, trouble=""
+    )
+    if is_news:
+        _tell_sent(message, at, None)
 
 
-def mark_sent(locked: OutgoingMessage, *, at: datetime, by: User | None, provider_id: str = "") -> None:
+def mark_sent(locked: OutgoingMessage, *, at: datetime, by: User | None) -> None:
     """Marks a locked message as sent and logs its event, inside the transaction of the caller."""
-    locked.state, locked.sent_at, locked.provider_id = OutgoingState.SENT, at, provider_id
-    locked.trouble = ""
-    if locked.logs and locked.request is not None:
+    locked.state, locked.sent_at, locked.trouble = OutgoingState.SENT, at, ""
+    locked.save(update_fields=["state", "sent_at", "trouble"])
+    _tell_sent(locked, at, by)
+
+
+def _tell_sent(message: OutgoingMessage, at: datetime, by: User | None) -> None:
+    """Logs the event that a message's leaving is; where it cannot follow, the message says so."""
+    if message.logs and message.request_id is not None:
         try:
-            log_event(
-                request=locked.request, kind=EventKind(locked.logs), on=day_of(at), by=by, outgoing=locked
-            )
+            kind = EventKind(message.logs)
+            log_event(request=message.request_id, kind=kind, on=day_of(at), by=by, outgoing=message)
         except (ImpossibleEvent, ValueError) as error:
-            locked.trouble = f"It left, but that could not be logged with the request: {error}"[:500]
-    locked.save(update_fields=["state", "sent_at", "provider_id", "trouble"])
-    _record(locked, "mail.sent", f"Sent a message: {locked.purpose}.", by=by)
+            message.trouble = f"It left, but that could not be logged with the request: {error}"[:500]
+            message.save(update_fields=["trouble"])
+    _record(message, "mail.sent", f"Sent a message: {message.purpose}.", by=by)
 
 
 def note_failed(message: OutgoingMessage, words: str) -> bool:
@@ -183,4 +188,4 @@ def _of_claim(message: OutgoingMessage) -> OutgoingMessage | None:
 
 
 def _record(message: OutgoingMessage, verb: str, words: str, by: User | None = None) -> None:
-    record(by=by, verb=verb, survey=message.survey, target=message, words=words)
+    record(by=by, verb=verb, survey=message.survey_id, target=message, words=words)

@@ -3,11 +3,13 @@
 import secrets
 import string
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import date
 
 from django.db import transaction
 
 from answerable.core.law.calendar import Calendar
+from answerable.core.law.clock import Standing, standing
 from answerable.core.law.life import EventKind
 from answerable.core.law.moved import LiveRequest, moved_due_dates
 from answerable.core.law.regimes import regime_named
@@ -25,10 +27,12 @@ TOKEN_LETTERS = string.ascii_lowercase + string.digits
 TOKEN_LENGTH = 20
 
 
-@transaction.atomic
+_KEPT = ("state", "clock", "due_on", "due_if_deemed_on", "calendar_edition")
+
+
 def log_event(
     *,
-    request: Request,
+    request: Request | int,
     kind: EventKind,
     on: date,
     by: User | None,
@@ -38,13 +42,11 @@ def log_event(
     outgoing: OutgoingMessage | None = None,
     incoming: IncomingMessage | None = None,
 ) -> RequestEvent:
-    """Logs something that happened to a request.
+    """Logs something that happened to a request, which may be given by its id.
 
-    Raises: ImpossibleEvent where it cannot follow; nothing is logged then
+    Raises: ImpossibleEvent where it cannot follow; that is seen before anything is written
     """
-    locked = Request.objects.select_for_update().select_related("round__survey").get(pk=request.pk)
-    event = RequestEvent.objects.create(
-        request=locked,
+    event = RequestEvent(
         kind=kind,
         on=on,
         logged_at=now(),
@@ -55,16 +57,26 @@ def log_event(
         outgoing=outgoing,
         incoming=incoming,
     )
-    retell(request=locked)
-    request.refresh_from_db(fields=("state", "clock", "due_on", "due_if_deemed_on", "calendar_edition"))
-    record(
-        by=by,
-        verb=f"request.{kind}",
-        survey=locked.round.survey,
-        target=locked,
-        words=f"{locked.reference}: {str(kind).replace('_', ' ')} on {on:%Y-%m-%d}.",
-        details={"event": event.pk, "sections": list(sections)},
-    )
+    # Inside a transaction of the caller there is nothing that a savepoint would have to take back.
+    with nullcontext() if transaction.get_connection().in_atomic_block else transaction.atomic():
+        pk = request if isinstance(request, int) else request.pk
+        locked = event.request = Request.objects.select_for_update().select_related("round").get(pk=pk)
+        regime = regime_named(locked.round.regime)
+        calendar = calendar_of(regime)
+        stood = standing(as_events([*locked.events.all(), event]), regime, calendar, today())
+        event.save(force_insert=True)
+        _keep_standing(locked, stood, calendar)
+        record(
+            by=by,
+            verb=f"request.{kind}",
+            survey=locked.round.survey_id,
+            target=locked,
+            words=f"{locked.reference}: {str(kind).replace('_', ' ')} on {on:%Y-%m-%d}.",
+            details={"event": event.pk, "sections": list(sections)},
+        )
+    if isinstance(request, Request):
+        for name in _KEPT:
+            setattr(request, name, getattr(locked, name))
     return event
 
 
@@ -93,16 +105,20 @@ def retell(*, request: Request) -> None:
 
     Raises: ImpossibleEvent
     """
-    regime = regime_named(request.round.regime)
-    calendar = calendar_of(regime)
-    if request.calendar_edition and request.calendar_edition != calendar.edition:
-        log_moves(requests=[request])
-    told = stands(request, today()).live
+    _keep_standing(request, stands(request, today()), calendar_of(regime_named(request.round.regime)))
+
+
+def _keep_standing(request: Request, stood: Standing, calendar: Calendar) -> None:
+    if request.calendar_edition != calendar.edition:
+        if request.calendar_edition:
+            log_moves(requests=[request])
+        keep_edition(calendar)
+    told = stood.live
     request.state, request.clock = told.state, told.clock
     request.due_on = told.due.due_on if told.due else None
     request.due_if_deemed_on = told.due.if_deemed_received_next_working_day if told.due else None
-    request.calendar_edition = keep_edition(calendar)
-    request.save(update_fields=["state", "clock", "due_on", "due_if_deemed_on", "calendar_edition"])
+    request.calendar_edition = calendar.edition
+    request.save(update_fields=_KEPT)
 
 
 def keep_edition(calendar: Calendar) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
+from math import inf
 from pathlib import Path
 
 from django.conf import settings
@@ -43,8 +44,8 @@ def _calendar(name: str, path: Path, changed: int) -> Calendar:
 
 
 def as_events(rows: Iterable[RequestEvent]) -> tuple[Event, ...]:
-    """The events that count, in order: undone ones do not."""
-    counted = sorted((row for row in rows if row.undone_at is None), key=lambda row: (row.on, row.pk))
+    """The events that count, in order: undone ones do not. One not stored yet is the last of its day."""
+    counted = sorted((row for row in rows if row.undone_at is None), key=lambda row: (row.on, row.pk or inf))
     return tuple(
         Event(EventKind(row.kind), row.on, tuple(row.sections), row.until, row.note) for row in counted
     )
