@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.csrf import csrf_exempt
 
+import answerable.desk.api.writing  # noqa: F401  its routes join those of `reading`
 from answerable.desk.api import reading, views
-from answerable.desk.api import writing as writing  # its routes join those of `reading`
 from answerable.desk.api.interface import api
 from answerable.desk.api.problems import problem
 
