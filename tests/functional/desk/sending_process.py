@@ -109,19 +109,42 @@ def send() -> int:
 
 def send_on_a_full_disk() -> str:
     """Sends while the database may grow no more; gives what was said."""
-    from django.db import DatabaseError, connection
+    from django.db import DatabaseError
 
     from answerable.desk.mail import sending
 
     sending.PAUSES = ()
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA page_count")
-        cursor.execute(f"PRAGMA max_page_count = {int(cursor.fetchone()[0])}")
-    try:
-        sending.send_due(seconds=None)
-    except DatabaseError as error:
-        return str(error)
+    with _full_disk():
+        try:
+            sending.send_due(seconds=None)
+        except DatabaseError as error:
+            return str(error)
     return ""
+
+
+@contextmanager
+def _full_disk() -> Iterator[None]:
+    """SQLite gets no more pages; PostgreSQL says what it says on a full disk when an event is stored."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA page_count")
+            cursor.execute(f"PRAGMA max_page_count = {int(cursor.fetchone()[0])}")
+            yield
+            return
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION is_full() RETURNS trigger AS $$ BEGIN RAISE EXCEPTION "
+            "'could not extend file: the disk is full' USING ERRCODE = 'disk_full'; END $$ LANGUAGE plpgsql"
+        )
+        table = "desk_requests_requestevent"
+        cursor.execute(
+            f"CREATE TRIGGER is_full BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION is_full()"
+        )
+        try:
+            yield
+        finally:
+            cursor.execute(f"DROP TRIGGER is_full ON {table}")
 
 
 def end_rest() -> None:

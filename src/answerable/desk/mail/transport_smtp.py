@@ -22,6 +22,10 @@ class _LineLost(Exception):
     """The line broke, or the server took leave, before the letter was asked for."""
 
 
+class _NoTls(smtplib.SMTPException):
+    """The server does not offer what would make the line secret."""
+
+
 class SmtpTransport:
     """A line to an SMTP server; it is opened again where the server closed it between letters."""
 
@@ -36,19 +40,11 @@ class SmtpTransport:
         """Connects, secures the line where the route says so, and signs in. Raises: ServerTrouble"""
         if self._line is not None:
             return
-        at = self._route.words
         try:
             self._line = self._connect()
-        except smtplib.SMTPResponseException as error:
-            said = plain_words(error.smtp_error)
-            raise ServerTrouble(f"The mail server at {at} said {error.smtp_code}: {said}") from None
-        except smtplib.SMTPNotSupportedError as error:
-            raise ServerTrouble(f"The mail server at {at} cannot do what is set: {error}") from None
-        except smtplib.SMTPServerDisconnected:
-            raise ServerTrouble(f"The mail server at {at} closed the line before it took letters.") from None
         except (OSError, smtplib.SMTPException) as error:
             raise ServerTrouble(
-                f"The mail server at {at} cannot be reached: {plain_words(str(error))}"
+                f"The mail server at {self._route.words} {_trouble_of(error, self._route)}"
             ) from None
         self._n_sent = 0
 
@@ -69,6 +65,8 @@ class SmtpTransport:
                 raise smtplib.SMTPConnectError(code, said)
             line.ehlo_or_helo_if_needed()
             if route.starttls:
+                if not line.has_extn("starttls"):
+                    raise _NoTls
                 line.starttls(context=context)
                 line.ehlo_or_helo_if_needed()
             if route.user:
@@ -183,6 +181,33 @@ class SmtpTransport:
             line.quit()
         except (OSError, smtplib.SMTPException):
             line.close()
+
+
+def _trouble_of(error: Exception, route: MailRoute) -> str:
+    """Why a line could not be had, and what to do about it where that can be told."""
+    match error:
+        case _NoTls():
+            return (
+                "does not offer STARTTLS: no password and no letter was given to it in clear. "
+                "Ask its keeper which port is secured, and use smtps:// if it is that of TLS."
+            )
+        case ssl.SSLCertVerificationError():
+            return (
+                f"showed a certificate that is not trusted: {error.verify_message}. No password was given to "
+                f"it. The certificate has to be for {route.host}, from an authority that this machine knows."
+            )
+        case ssl.SSLError() if error.reason in {"WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE"}:
+            return "does not speak TLS at this port. Try smtp+starttls:// or another port."
+        case smtplib.SMTPAuthenticationError():
+            said = plain_words(error.smtp_error)
+            return f"does not let us in: {error.smtp_code} {said}. Correct user and password in the setting."
+        case smtplib.SMTPResponseException():
+            return f"said {error.smtp_code}: {plain_words(error.smtp_error)}"
+        case smtplib.SMTPNotSupportedError():
+            return "offers no way to sign in at this port, and user and password are set. Try another port."
+        case smtplib.SMTPServerDisconnected():
+            return "closed the line before it took letters."
+    return f"cannot be reached: {plain_words(str(error))}"
 
 
 def _dotted(data: bytes) -> bytes:
