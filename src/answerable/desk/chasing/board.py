@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from answerable.core.law.clock import ClockState
@@ -15,10 +15,11 @@ from answerable.desk.chasing.unread import unread_placements
 from answerable.desk.clock import UNITED_KINGDOM
 from answerable.desk.coding.models import Answer
 from answerable.desk.mail.models import IncomingMessage, OutgoingMessage, OutgoingState, Placement
-from answerable.desk.requests.models import Request
+from answerable.desk.requests.models import Request, RequestEvent
 from answerable.desk.surveys.models import Question, Round, Survey
 
 PER_PAGE = 100
+_SHOWN_OF_EVENTS = ("request_id", "kind", "on", "undone_at")
 ORDERS = {
     "due": (F("due_if_deemed_on").asc(nulls_last=True), "body__name", "pk"),
     "name": ("body__name", "pk"),
@@ -134,7 +135,7 @@ def page_of(round: Round, chosen: Chosen, on: date) -> "Page[Any]":
         chosen_requests(round, chosen, on)
         .annotate(n_coded=Coalesce(Subquery(coded, output_field=IntegerField()), 0))
         .select_related("body__kind")
-        .prefetch_related("events")
+        .prefetch_related(Prefetch("events", RequestEvent.objects.only(*_SHOWN_OF_EVENTS)))
     )
     return Paginator(rows, PER_PAGE).get_page(chosen.page)
 

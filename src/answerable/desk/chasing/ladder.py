@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from answerable.core.law.calendar import Calendar
 from answerable.core.law.clock import ClockState
@@ -31,6 +31,9 @@ WORDS = {
     Purpose.COMPLAINT: "Complain to the regulator",
 }
 ONE_DAY = timedelta(days=1)
+# The same few days are asked for at every look at the board.
+MOST_STARTS = 500
+_starts: dict[tuple[str, int, date], date] = {}
 
 
 @dataclass(frozen=True)
@@ -57,18 +60,30 @@ def latest_start(calendar: Calendar, working_days: int, on: date) -> date:
 
 def rungs(round: Round, on: date) -> list[Rung]:
     """Every step of the ladder with its requests, in order; nobody is on two rungs."""
+    open_ones, filters = _may_be_chased(round), _filters(round, on)
+    return [
+        Rung(each, WORDS[each], open_ones.filter(filters[each]).order_by("position", "pk")) for each in RUNGS
+    ]
+
+
+def rung_counts(round: Round, on: date) -> list[tuple[Purpose, str, int]]:
+    """Every step of the ladder with the number of its requests, in one query."""
+    filters = _filters(round, on)
+    told = _may_be_chased(round).aggregate(
+        **{each.value: Count("pk", filter=filters[each]) for each in RUNGS}
+    )
+    return [(each, WORDS[each], told[each.value]) for each in RUNGS]
+
+
+def _filters(round: Round, on: date) -> dict[Purpose, Q]:
     regime = regime_named(round.regime)
     calendar, plan = calendar_of(regime), plan_of(round)
-    open_ones = _may_be_chased(round)
-    filters = {
+    return {
         Purpose.ACKNOWLEDGEMENT: _unacknowledged(calendar, plan, on),
         Purpose.REMINDER: _to_remind(calendar, plan, on),
         Purpose.REVIEW: _to_review(calendar, plan, on),
         Purpose.COMPLAINT: _to_complain(regime, calendar, plan, on),
     }
-    return [
-        Rung(each, WORDS[each], open_ones.filter(filters[each]).order_by("position", "pk")) for each in RUNGS
-    ]
 
 
 def reasons(rung: Rung, on: date) -> list[tuple[Request, str]]:

@@ -11,7 +11,7 @@ from answerable.core.law.life import EventKind
 from answerable.desk.chasing import actions
 from answerable.desk.chasing import board as boards
 from answerable.desk.chasing.forms import EventForm, LetterForm, StopForm
-from answerable.desk.chasing.ladder import rungs
+from answerable.desk.chasing.ladder import rung_counts
 from answerable.desk.chasing.thread import thread
 from answerable.desk.chasing.timeline import timeline
 from answerable.desk.clock import today
@@ -61,7 +61,7 @@ def board(request: SurveyRequest) -> HttpResponse:
         "page": page,
         "rows": rows,
         "progress": boards.progress(request.survey, a_round, on),
-        "rungs": [(rung, rung.requests.count()) for rung in rungs(a_round, on)],
+        "rungs": rung_counts(a_round, on),
         "today": on,
     }
     return render(request, "chasing/board.html", context)
