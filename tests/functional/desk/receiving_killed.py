@@ -1,7 +1,7 @@
 """A receiver that is killed again and again: run as a program, with the desk's database in the environment.
 
-It fetches from an IMAP folder (or takes in files, where none is given) in child processes, kills each at a
-random moment, lets the last one end, and prints what the database then holds.
+It takes in files of a folder, or with ANSWERABLE_INBOX fetches from an IMAP server, in child processes, kills
+each at a random moment, lets the last ones end, and prints what the database then holds.
 """
 
 import hashlib
@@ -16,15 +16,15 @@ from pathlib import Path
 os.environ["DJANGO_SETTINGS_MODULE"] = "answerable.desk.settings"
 
 
-def main(n_kills: int, folder: Path, longest: float) -> None:
-    """Kills so many receivers, then counts."""
+def main(n_kills: int, folder: Path, longest: float, at_the_end: int = 1) -> None:
+    """Kills so many receivers, lets some receive at the same time, then counts."""
     import django
 
     django.setup()
     from django.apps import apps
     from django.conf import settings
     from django.core.management import call_command
-    from django.db import connection, connections
+    from django.db import connection
 
     settings.MIGRATION_MODULES = {each.label: None for each in apps.get_app_configs()}
     call_command("migrate", run_syncdb=True, verbosity=0)
@@ -33,19 +33,29 @@ def main(n_kills: int, folder: Path, longest: float) -> None:
     connection.close()
     killed = 0
     while killed < n_kills:
-        child = os.fork()
-        if child == 0:
-            connections.close_all()
-            _receive(folder)
-            os._exit(0)
+        child = _receiver(folder)
         time.sleep(random.uniform(0.0, longest))
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         killed += os.WIFSIGNALED(status)
         if not os.WIFSIGNALED(status):
             _again(folder)  # it was faster than the hand that kills: let it have something to do
-    _receive(folder)
+    last = [_receiver(folder) for _ in range(at_the_end)]
+    assert [os.waitpid(each, 0)[1] for each in last] == [0] * at_the_end
     print(json.dumps(_counted(raws)))
+
+
+def _receiver(folder: Path) -> int:
+    """A process that receives; gives its id."""
+    child = os.fork()
+    if child:
+        return child
+    code = 1
+    try:
+        _receive(folder)
+        code = 0
+    finally:
+        os._exit(code)
 
 
 def _prepare(folder: Path) -> list[bytes]:
@@ -69,9 +79,11 @@ def _prepare(folder: Path) -> list[bytes]:
 def _warm_up(raws: list[bytes]) -> None:
     """Loads what reading needs, so that children are killed at work and not while they load."""
     from answerable.core.post.placing import place
+    from answerable.desk.mail import fetching
     from answerable.desk.mail.placing_index import known_requests
     from answerable.desk.mail.receiving_fields import read_raw
 
+    assert fetching
     for raw in raws[:2]:
         read = read_raw(raw)
         assert read is not None
@@ -79,9 +91,16 @@ def _warm_up(raws: list[bytes]) -> None:
 
 
 def _receive(folder: Path) -> None:
-    """Takes in what is not known to be taken in, as a fetch from a folder does."""
+    """Takes in what is not known to be taken in."""
+    from django.conf import settings
+
+    from answerable.desk.mail.fetching import fetch_all
     from answerable.desk.mail.receiving import read_all_waiting, receive_message
 
+    if settings.HERE.inbox_url:
+        troubles = fetch_all().troubles
+        assert troubles == [], troubles
+        return
     for path in sorted(folder.glob("*.eml")):
         receive_message(raw=path.read_bytes(), came_by="imap", came_as=path.name)
         path.rename(path.with_suffix(".done"))
@@ -90,6 +109,12 @@ def _receive(folder: Path) -> None:
 
 def _again(folder: Path) -> None:
     """Brings every message again, as a server does that numbers anew."""
+    from django.db import connection
+
+    from answerable.desk.mail.models import Mailbox
+
+    Mailbox.objects.update(last_uid=0)
+    connection.close()
     for path in folder.glob("*.done"):
         path.rename(path.with_suffix(".eml"))
 
@@ -121,4 +146,4 @@ def _is_whole(message: object) -> bool:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3]))
+    main(int(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3]), int(sys.argv[4]))

@@ -1,8 +1,9 @@
 """Placing messages: what is certain by itself, the rest by a click; every placement can be taken back."""
 
+import hashlib
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from answerable.core.errors import ImpossibleEvent
@@ -185,9 +186,21 @@ def _said_before(message: IncomingMessage) -> IncomingMessage | None:
     """The first message of the same identifier with the same words."""
     if not message.message_id:
         return None
+    _wait_for_others(message.message_id)
     others = IncomingMessage.objects.filter(message_id=message.message_id, text=message.text)
     unfit = (IncomingState.RECEIVED, IncomingState.DUPLICATE)
     return others.exclude(pk=message.pk).exclude(state__in=unfit).order_by("pk").first()
+
+
+def _wait_for_others(message_id: str) -> None:
+    """Lets one process at a time place messages of an identifier: two forms of one message come at once.
+
+    Until the end of the transaction. SQLite has one writer at a time anyway; PostgreSQL locks the identifier.
+    """
+    if connection.vendor == "postgresql":
+        digest = hashlib.sha256(message_id.encode()).digest()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(digest[:8], signed=True)])
 
 
 def _survey_of(proposed: Sequence[Request]) -> Survey | None:
