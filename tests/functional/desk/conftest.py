@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.functional.desk.desk_processes import desk
+from tests.functional.desk.desk_processes import desk_from_nothing
 
 POSTGRES = "postgres://root@127.0.0.1:5432/postgres"
 
@@ -17,7 +17,7 @@ POSTGRES = "postgres://root@127.0.0.1:5432/postgres"
 def made_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home of a desk just made. Tests copy it and change nothing in it."""
     home = tmp_path_factory.mktemp("made") / "home"
-    done = desk(home, "init")
+    done = desk_from_nothing(home, "init")
     assert done.returncode == 0, done.stderr
     return home
 

@@ -126,8 +126,9 @@ def test_log_of_accesses_leaves_secrets_out() -> None:
 
     log = WebLog(Config())
     request = {
-        "REQUEST_METHOD": "GET", "RAW_URI": "/reply/s3cret/?x=/invitation/s3cret", "PATH_INFO": "/reply/s3cret/",
-        "SERVER_PROTOCOL": "HTTP/1.1", "HTTP_REFERER": "https://desk.example/reply/s3cret/about/",
+        "REQUEST_METHOD": "GET", "RAW_URI": "/reply/s3cret/?x=/invitation/s3cret",
+        "PATH_INFO": "/reply/s3cret/", "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_REFERER": "https://desk.example/reply/s3cret/about/",
     }  # fmt: skip
     answer = SimpleNamespace(status="200 OK", sent=17, headers=[("Location", "/reply/s3cret/R-1/")])
     headers = SimpleNamespace(headers=[("Referer", "https://desk.example/reply/s3cret/")])
