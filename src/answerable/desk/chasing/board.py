@@ -1,12 +1,12 @@
 """The status board: one row per body, filters with their counts, the day's mail, how far everything is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from answerable.core.law.clock import ClockState
@@ -18,8 +18,7 @@ from answerable.desk.mail.models import IncomingMessage, OutgoingMessage, Outgoi
 from answerable.desk.requests.models import Request, RequestEvent
 from answerable.desk.surveys.models import Question, Round, Survey
 
-PER_PAGE = 100
-_SHOWN_OF_EVENTS = ("request_id", "kind", "on", "undone_at")
+PER_PAGE = 60
 ORDERS = {
     "due": (F("due_if_deemed_on").asc(nulls_last=True), "body__name", "pk"),
     "name": ("body__name", "pk"),
@@ -123,7 +122,7 @@ def chosen_requests(round: Round, chosen: Chosen, on: date) -> "QuerySet[Request
 
 
 def page_of(round: Round, chosen: Chosen, on: date) -> "Page[Any]":
-    """One page of the board, each row with its events and how many of its questions are coded."""
+    """One page of the board, each row with how many of its questions are coded."""
     coded = (
         Answer.objects.filter(round=round, body=OuterRef("body"))
         .order_by()
@@ -135,9 +134,17 @@ def page_of(round: Round, chosen: Chosen, on: date) -> "Page[Any]":
         chosen_requests(round, chosen, on)
         .annotate(n_coded=Coalesce(Subquery(coded, output_field=IntegerField()), 0))
         .select_related("body__kind")
-        .prefetch_related(Prefetch("events", RequestEvent.objects.only(*_SHOWN_OF_EVENTS)))
     )
     return Paginator(rows, PER_PAGE).get_page(chosen.page)
+
+
+def happened(requests: Iterable[Request]) -> dict[int, list[tuple[str, date]]]:
+    """What happened to some requests: kind and day of each event that counts, by request, in order."""
+    told: dict[int, list[tuple[str, date]]] = {}
+    rows = RequestEvent.objects.filter(request__in=[each.pk for each in requests], undone_at=None)
+    for request, kind, on in rows.order_by("on", "pk").values_list("request_id", "kind", "on"):
+        told.setdefault(request, []).append((kind, on))
+    return told
 
 
 def counts(round: Round, on: date) -> dict[str, int]:

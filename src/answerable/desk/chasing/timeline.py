@@ -1,6 +1,6 @@
 """A request's small timeline: what happened between the letter and the due date, on one line."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -8,11 +8,11 @@ from html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from answerable.core.law.life import EventKind
-from answerable.desk.requests.models import Request, RequestEvent
+from answerable.desk.requests.models import Request
 
 WIDTH = 150.0
 LEAST_DAYS = 30
-_MARKS = {
+_MARKS: dict[str, str] = {
     EventKind.SENT: "sent",
     EventKind.ACKNOWLEDGED: "small",
     EventKind.HOLDING_REPLY: "small",
@@ -72,14 +72,13 @@ def _drawn(mark: Mark) -> str:
     return f'<circle class="mark-{mark.manner}" cx="{mark.x}" cy="8" r="{radius}">{title}</circle>'
 
 
-def timeline(request: Request, on: date) -> Timeline | None:
-    """The timeline of a request with its `events` prefetched; None where nothing has happened yet."""
-    counted = [event for event in request.events.all() if event.undone_at is None]
-    shown = [event for event in counted if _MARKS.get(EventKind(event.kind), "reply")]
+def timeline(request: Request, happened: Sequence[tuple[str, date]], on: date) -> Timeline | None:
+    """The timeline of a request from kind and day of its events; None where nothing has happened yet."""
+    shown = [(kind, day) for kind, day in happened if _MARKS.get(kind, "reply")]
     if not shown:
         return None
-    first = min(event.on for event in shown)
-    last = max([on, *(event.on for event in shown), *filter(None, (request.due_if_deemed_on,))])
+    first = min(day for _, day in shown)
+    last = max([on, *(day for _, day in shown), *filter(None, (request.due_if_deemed_on,))])
     days = max((last - first).days, LEAST_DAYS)
 
     def place(day: date) -> float:
@@ -88,10 +87,7 @@ def timeline(request: Request, on: date) -> Timeline | None:
     due = place(request.due_on) if request.due_on else None
     is_late = request.clock == "running" and request.due_if_deemed_on and on > request.due_if_deemed_on
     return Timeline(
-        marks=tuple(
-            Mark(place(event.on), _MARKS.get(EventKind(event.kind), "reply"), _words(event))
-            for event in shown
-        ),
+        marks=tuple(Mark(place(day), _MARKS.get(kind, "reply"), _words(kind, day)) for kind, day in shown),
         due=due,
         today=place(on),
         late_from=due if is_late else None,
@@ -99,10 +95,10 @@ def timeline(request: Request, on: date) -> Timeline | None:
     )
 
 
-def _words(event: RequestEvent) -> str:
-    return f"{event.kind.replace('_', ' ')} {event.on.day} {event.on:%B}"
+def _words(kind: str, day: date) -> str:
+    return f"{kind.replace('_', ' ')} {day.day} {day:%B}"
 
 
-def _all_words(events: Iterable[RequestEvent], request: Request) -> list[str]:
+def _all_words(shown: Sequence[tuple[str, date]], request: Request) -> list[str]:
     due = [f"due {request.due_on.day} {request.due_on:%B}"] if request.due_on else []
-    return [*(_words(event) for event in events), *due]
+    return [*(_words(kind, day) for kind, day in shown), *due]

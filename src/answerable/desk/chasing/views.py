@@ -36,10 +36,11 @@ def board(request: SurveyRequest) -> HttpResponse:
     page = boards.page_of(a_round, chosen, on)
     counts = boards.counts(a_round, on)
     per_kind = boards.asked_of(a_round)
+    happened = boards.happened(page.object_list)
     rows = [
         {
             "request": each,
-            "line": timeline(each, on),
+            "line": timeline(each, happened.get(each.pk, ()), on),
             "days_late": (on - each.due_if_deemed_on).days
             if each.clock == "running" and each.due_if_deemed_on and on > each.due_if_deemed_on
             else 0,
@@ -94,7 +95,7 @@ def _request_context(found: Request, **forms: object) -> dict[str, object]:
         "request_shown": found,
         "entries": thread(found),
         "standing": stood,
-        "line": timeline(found, on),
+        "line": timeline(found, [(e.kind, e.on) for e in found.events.all() if e.undone_at is None], on),
         "contact": found.body.contacts.filter(preferred=True, removed_at=None).first(),
         "event_form": forms.get("event_form") or EventForm(request=found),
         "letter_form": forms.get("letter_form") or LetterForm(initial=_letter_start(found)),
