@@ -16,7 +16,7 @@ BELOW = f"/s/{TOLD['survey']}"
 class Coder(HttpUser):
     """One coder at a time of work: most looks are at the coding screen."""
 
-    wait_time = between(1, 5)
+    wait_time = between(3, 9)
 
     def on_start(self) -> None:
         """Is signed in already."""
