@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from answerable.core.errors import AnswerableError
+from answerable.core.law.regimes import regimes
+from answerable.desk.requests.standing import OVERRIDES_FILE, calendar_of
 from answerable.desk.running import doctor_records, health
 from answerable.desk.running.making import check_made
 
@@ -36,6 +38,7 @@ def examine() -> list[Finding]:
     looks: tuple[Callable[[], Iterator[Finding]], ...] = (
         _storage,
         _files,
+        _holidays,
         _requests,
         _mail,
         _workers,
@@ -99,6 +102,14 @@ def _files() -> Iterator[Finding]:
         )  # fmt: skip
     else:
         yield Finding(GOOD, f"{looked} of {of} stored files were read and are what was stored.")
+
+
+def _holidays() -> Iterator[Finding]:
+    own = settings.HERE.home / OVERRIDES_FILE
+    if own.exists():
+        for regime in regimes().values():
+            calendar_of(regime)
+        yield Finding(GOOD, f"The holidays in {own} are read; due dates are counted with them.")
 
 
 def _requests() -> Iterator[Finding]:
