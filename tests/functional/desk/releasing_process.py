@@ -67,13 +67,19 @@ def make() -> str:
     """A desk with a survey that was coded and is due to be frozen; gives the sort of its database."""
     from datetime import timedelta
 
+    from django.apps import apps
+    from django.conf import settings
     from django.core.management import call_command
     from django.db import connection
 
     from answerable.desk.clock import now
+    from tests.desk_tables import run_what_is_no_table
     from tests.unit.desk.releases.coded import coded_survey, served
 
-    call_command("migrate", verbosity=0, interactive=False)
+    settings.MIGRATION_MODULES = {each.label: None for each in apps.get_app_configs()}
+    call_command("migrate", run_syncdb=True, verbosity=0, interactive=False)
+    settings.MIGRATION_MODULES = {}
+    run_what_is_no_table()
     survey, _ = coded_survey(key="care")
     served(survey, every_days=14, next_at=now() - timedelta(hours=1))
     return connection.vendor

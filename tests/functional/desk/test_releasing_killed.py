@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.functional.desk.desk_processes import copy_home
 from tests.functional.desk.releasing_process import Releasers, releasers
 
 KILLS, KILLS_OF_A_SOAK = 4, 200
@@ -41,9 +40,8 @@ def ask_at_once(desk: Releasers) -> None:
     assert sum(sum(desk.end(each)) for each in asked) == 1
 
 
-def test_killed_on_sqlite(tmp_path: Path, made_home: Path) -> None:
-    home = copy_home(made_home, tmp_path / "home")
-    with releasers(ANSWERABLE_HOME=str(home)) as desk:
+def test_killed_on_sqlite(tmp_path: Path) -> None:
+    with releasers(ANSWERABLE_HOME=str(tmp_path)) as desk:
         assert desk.do("make") == "sqlite"
         assert 0 <= killed_freezes(desk, KILLS) < KILLS
         ask_at_once(desk)
