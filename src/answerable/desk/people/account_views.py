@@ -19,6 +19,12 @@ from answerable.desk.people.forgetting import forget_user
 from answerable.desk.people.forms import NameForm
 from answerable.desk.people.own_data import export_own_data
 
+FACTORS = {
+    Authenticator.Type.TOTP: "Authenticator app",
+    Authenticator.Type.WEBAUTHN: "Passkey or security key",
+    Authenticator.Type.RECOVERY_CODES: "Recovery codes",
+}
+
 
 @login_required
 @require_http_methods(["GET", "POST"])
@@ -32,7 +38,10 @@ def account(request: HttpRequest) -> HttpResponse:
         return redirect("account")
     told: dict[str, Any] = {
         "form": form,
-        "factors": Authenticator.objects.filter(user=user).order_by("created_at"),
+        "factors": [
+            (FACTORS.get(each.type, each.get_type_display()), each.created_at)
+            for each in Authenticator.objects.filter(user=user).order_by("created_at")
+        ],
         "n_sessions": len(UserSession.objects.purge_and_list(user)),
         "memberships": user.memberships.select_related("survey").order_by("survey__title"),
     }

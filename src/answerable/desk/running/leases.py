@@ -20,12 +20,13 @@ LONGEST = 500
 def take_duty(*, name: str, holder: str, every: timedelta = timedelta(0)) -> bool:
     """Whether the holder has the duty now: not while another has it, not before `every` has passed.
 
-    Times that lie further ahead than they can come from a clock that jumped; they hold nobody up.
+    Times that lie further ahead than they can come from a clock that jumped; they hold nobody up. Clocks of
+    machines may differ by as much as HELD_FOR before one takes another's time for such.
     """
     Duty.objects.get_or_create(name=name)
     at = now()
-    free = Q(until=None) | Q(until__lte=at) | Q(until__gt=at + HELD_FOR)
-    due = Q(begun_at=None) | Q(begun_at__lte=at - every) | Q(begun_at__gt=at)
+    free = Q(until=None) | Q(until__lte=at) | Q(until__gt=at + 2 * HELD_FOR)
+    due = Q(begun_at=None) | Q(begun_at__lte=at - every) | Q(begun_at__gt=at + HELD_FOR)
     taken = Duty.objects.filter(free, due, name=name).update(
         held_by=holder, until=at + HELD_FOR, begun_at=at, runs=F("runs") + 1
     )

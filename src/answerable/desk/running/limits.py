@@ -35,7 +35,8 @@ def check_limit(*, key: str, per: timedelta, most: int) -> None:
     with transaction.atomic():
         Count.objects.get_or_create(key=hashed, defaults={"since": at})
         # Both statements are one change of one row: two processes cannot both count from the same number.
-        Count.objects.filter(key=hashed).exclude(since__range=(at - per, at)).update(n=0, since=at)
+        # Another may have begun a moment after us, or its clock be ahead: that is no time past.
+        Count.objects.filter(key=hashed).exclude(since__range=(at - per, at + per)).update(n=0, since=at)
         Count.objects.filter(key=hashed).update(n=F("n") + 1)
         row = Count.objects.get(key=hashed)
     if row.n > most:

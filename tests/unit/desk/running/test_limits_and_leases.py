@@ -38,6 +38,19 @@ def test_limit_counts_within_its_time_and_begins_again() -> None:
 
 
 @pytest.mark.django_db
+def test_who_looked_at_the_clock_a_moment_before_another_is_counted_and_held_up_like_others() -> None:
+    with at(NOON):
+        check_limit(key="form 10.0.0.1", per=MINUTE, most=1)
+        assert take_duty(name="send", holder="a")
+        assert do_duty(lambda: None, name="move", holder="a", every=MINUTE) == ""
+    with at(NOON - timedelta(seconds=1)):
+        with pytest.raises(TooMany):
+            check_limit(key="form 10.0.0.1", per=MINUTE, most=1)
+        assert not take_duty(name="send", holder="b")
+        assert do_duty(lambda: None, name="move", holder="b", every=MINUTE) is None
+
+
+@pytest.mark.django_db
 def test_limit_is_a_screen_with_words_and_429() -> None:
     request = RequestFactory().get("/reply/x/")
     request.user = None  # type: ignore[assignment]
