@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from answerable.desk.forms.handing_in import deliver_waiting
 from answerable.desk.forms.models import Draft, Submission
 from answerable.desk.mail.models import IncomingMessage, Placement
+from answerable.desk.surveys.models import Question
 from tests.desk_reply_form import Officer, asking_survey, sent
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +30,12 @@ def test_fill_follow_ups_are_there_without_a_script_and_say_when() -> None:
     page = officer().get().content.decode()
     assert "If you answered “yes” to question 1" in page
     assert "children who live at home" in page
+
+
+def test_fill_internal_remarks_are_not_shown_to_the_authority() -> None:
+    one = officer()
+    Question.objects.update(note="Ask the press office before we publish this.")
+    assert "press office" not in one.get().content.decode()
 
 
 def test_get_changes_nothing() -> None:

@@ -182,6 +182,22 @@ def test_a_table_is_uploaded_settled_and_written() -> None:
     assert "There is no column" in bad.content.decode()
 
 
+def test_bodies_are_imported_into_a_survey_made_from_nothing() -> None:
+    client = signed_in(make_user(may_found=True))
+    given = {"title": "Care", "key": "care-new", "publisher": "Trust", "kinds": "council, council, councils"}
+    client.post("/surveys/new", given)
+    survey = Survey.objects.get(key="care-new")
+    file = SimpleUploadedFile("bodies.csv", b"id,kind,name,region\nE1,council,Ashby Council,North\n")
+    base = f"/s/{survey.key}/setup/"
+    page = client.post(f"{base}import/bodies", {"file": file}, follow=True)
+    assert page.status_code == 200
+    path = f"{base}tables/{TableImport.objects.get().pk}/"
+    assert "Ashby Council" in client.get(f"{path}?show=all").content.decode()
+    assert client.post(f"{path}write", follow=True).status_code == 200
+    body = survey.bodies.get()
+    assert (body.body_id, body.name, body.region) == ("E1", "Ashby Council", "North")
+
+
 def test_surveys_are_started_by_who_may(tmp_path: Path) -> None:
     founder, other = make_user(may_found=True), make_user()
     assert signed_in(other).get("/surveys/new").status_code == 403
