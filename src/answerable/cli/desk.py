@@ -44,6 +44,9 @@ def init() -> None:
 @app.command("import")
 def import_survey(
     study: Annotated[str, typer.Argument(metavar="STUDY", help="A study folder.", show_default=False)],
+    key: Annotated[
+        str, typer.Option("--key", help="Another key than the study's id: it stands in addresses.")
+    ] = "",
     format: FormatOption = OutputFormat.TABLE,
 ) -> None:
     """Makes a survey of a study folder; the desk's founders become its owners."""
@@ -55,7 +58,7 @@ def import_survey(
         from answerable.desk.surveys.from_study import study_to_survey
 
         with transaction.atomic():
-            survey = study_to_survey(study=read, by=None)
+            survey = study_to_survey(study=read, by=None, key=key or None)
             owners = founders_own(survey=survey)
         record = {
             "survey": survey.key,
@@ -123,15 +126,27 @@ def send() -> None:
 @app.command()
 def fetch() -> None:
     """Fetches mail from the inbox, reads and places it, and ends."""
-    _one_duty("fetch", "read")
-
-
-def _one_duty(*names: str) -> None:
     with desk_ready():
-        from answerable.desk.running.duties import do_named
+        from django.conf import settings
+
+        from answerable.desk.mail.fetching import FetchReport, fetch_all
+        from answerable.desk.running.leases import do_duty
         from answerable.desk.running.names import process_name
 
-        _tell([(name, do_named(name, holder=process_name()).trouble) for name in names])
+        if not settings.HERE.inbox_url:
+            say("No inbox is set, so none was asked. ANSWERABLE_INBOX says which to read.")
+        reports: list[FetchReport] = []
+        trouble = do_duty(lambda: reports.append(fetch_all()), name="fetch", holder=process_name())
+        for report in reports:
+            print(f"fetch: {report.words}")
+        told = [each for report in reports for each in report.troubles]
+        for each in told:
+            say(f"error: {each}")
+        if not reports:
+            _tell([("fetch", trouble)])
+        if told:
+            say("What came is kept; the rest comes with the next fetch. Look at ANSWERABLE_INBOX.")
+            raise typer.Exit(OUTSIDE)
 
 
 def _tell(done: list[tuple[str, str | None]]) -> None:

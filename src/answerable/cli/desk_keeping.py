@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from answerable.cli.desk_ready import desk_ready
-from answerable.cli.output import FormatOption, OutputFormat, print_json
+from answerable.cli.output import FormatOption, OutputFormat, emit, print_json, records_frame
 
 
 def backup(
@@ -45,6 +45,9 @@ def doctor(format: FormatOption = OutputFormat.TABLE) -> None:
         if format is OutputFormat.TABLE:
             for finding in findings:
                 print(f"{finding.grade:<8} {finding.words}{' ' + finding.remedy if finding.remedy else ''}")
+        elif format is OutputFormat.CSV:
+            records = [finding.as_record() for finding in findings]
+            emit(records_frame(records, ("grade", "words", "remedy")), format, title="", empty="")
         else:
             print_json({"findings": [finding.as_record() for finding in findings]})
     if any(finding.grade == "error" for finding in findings):

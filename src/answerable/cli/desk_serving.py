@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from answerable.cli.desk_ready import desk_ready
+from answerable.cli.desk_ready import OUTSIDE, desk_ready
 from answerable.cli.output import say
 
 BindOption = Annotated[
@@ -26,10 +26,17 @@ def serve(
     with desk_ready():
         from django.conf import settings
 
-        from answerable.desk.running.serving import Serving, where_to_listen
+        from answerable.desk.running.serving import Serving, where_to_listen, why_taken
 
         place = bind or where_to_listen(settings.HERE.address)
-        say(f"The desk listens on {place}; people reach it at {settings.HERE.address}")
+        why = why_taken(place)
+        if why:
+            say(
+                f"error: the desk cannot listen on {place} ({why}). End what listens there, or give another "
+                "place: --bind HOST:PORT, or a port in ANSWERABLE_ADDRESS."
+            )
+            raise typer.Exit(OUTSIDE)
+        say(f"The desk starts on {place}; people reach it at {settings.HERE.address}")
         code = Serving(bind=place, processes=processes, threads=threads, with_worker=worker).run()
     raise typer.Exit(code)
 

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -98,6 +99,11 @@ def test_import_and_freeze_give_the_study_back(home: Path, tmp_path: Path) -> No
     assert frozen.returncode == 0, frozen.stderr
     assert json.loads((out / "release.json").read_text())["version"] == "1.0.0"
     assert (out / "study.yaml").stat().st_mode & 0o044  # a web server may read what is published
+    other = desk(home, "import", str(study), "--key", "another-key")
+    assert other.returncode == 0 and "another-key" in other.stdout
+    well = desk(home, "doctor", "--format", "csv")
+    assert well.returncode == 0 and well.stdout.startswith("grade,words,remedy\n"), well.stdout
+    assert "answerable desk user" not in desk(home, "init").stdout
     unknown = desk(home, "freeze", "nothing", "--out", str(out), "--version", "1", "--as-at", "2026-06-01")
     assert unknown.returncode == 2 and "no survey “nothing”" in unknown.stderr
 
@@ -111,6 +117,22 @@ def test_tick_does_every_duty_and_doctor_is_content_with_warnings(home: Path) ->
     assert well.returncode == 0, well.stdout
     grades = [finding["grade"] for finding in json.loads(well.stdout)["findings"]]
     assert "warning" in grades and "good" in grades and "error" not in grades
+
+
+def test_serve_on_a_taken_port_says_which(home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        place = f"127.0.0.1:{other.getsockname()[1]}"
+        done = desk(home, "serve", "--bind", place)
+    assert done.returncode == 3 and done.stdout == ""
+    assert place in done.stderr and "--bind" in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+def test_fetch_tells_of_an_inbox_that_does_not_answer(home: Path) -> None:
+    inbox = f"imap://sam:a-password@127.0.0.1:{free_port()}/INBOX"
+    done = desk(home, "fetch", ANSWERABLE_INBOX=inbox)
+    assert done.returncode == 3 and "fetch: 0 new of 0 fetched" in done.stdout
+    assert "error: " in done.stderr and "ANSWERABLE_INBOX" in done.stderr
+    assert "a-password" not in done.stderr and "Traceback" not in done.stderr
 
 
 def test_serve_serves_works_and_stops_cleanly(home: Path) -> None:

@@ -59,6 +59,12 @@ class FetchReport:
     n_read: int = 0
     troubles: list[str] = field(default_factory=list)
 
+    @property
+    def words(self) -> str:
+        """How many came and what became of them, for the person at the terminal."""
+        left = f"; {self.n_left} stay on the server, too large" if self.n_left else ""
+        return f"{self.n_new} new of {self.n_seen} fetched, {self.n_read} read{left}."
+
 
 @dataclass(frozen=True)
 class _Listed:

@@ -4,12 +4,15 @@ import ctypes
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
 from types import FrameType
 from urllib.parse import urlsplit
+
+from answerable.desk.errors import BadSetting
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_SECONDS = 0.5
@@ -29,6 +32,32 @@ def where_to_listen(address: str) -> str:
     host = parts.hostname or "127.0.0.1"
     local = host if host in {"127.0.0.1", "::1", "localhost"} else EVERYWHERE
     return f"[{local}]:{parts.port or 80}" if ":" in local else f"{local}:{parts.port or 80}"
+
+
+def why_taken(place: str) -> str:
+    """Why a server cannot listen at HOST:PORT, in the words of the system; blank where it can.
+
+    Raises: BadSetting where the place is none
+    """
+    if place.startswith(("unix:", "fd:")):
+        return ""  # gunicorn takes these too, and they are nobody else's
+    try:
+        parts = urlsplit(f"//{place}")
+        host, port = parts.hostname or ("0.0.0.0" if place.startswith(":") else ""), parts.port  # noqa: S104
+    except ValueError:
+        host, port = "", None
+    if not host or not port:
+        raise BadSetting(f"“{place}” is no place to listen at. Expected a host and a port: 127.0.0.1:8000")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as tried:
+        # As gunicorn does: a port that a server left a moment ago is free.
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, port))
+            tried.listen(1)
+        except OSError as error:
+            return error.strerror or str(error)
+    return ""
 
 
 class Serving:
