@@ -34,7 +34,9 @@ def _round(request: SurveyRequest) -> Round:
 @survey_view(Right.VIEW)
 def ladder(request: SurveyRequest) -> HttpResponse:
     """Each step with the bodies it is due for, and why."""
-    a_round, on = _round(request), today()
+    a_round, on = chosen_round(request), today()
+    if a_round is None:
+        return render(request, "chasing/no_round.html")
     steps = []
     for rung in rungs(a_round, on):
         found = reasons(rung, on)
