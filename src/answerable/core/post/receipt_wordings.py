@@ -45,7 +45,7 @@ GREETING = re.compile(
     r"|to whom it may concern)\b(?!.*\b(?:is|are|was|were|has|have|do|does|no|not|we|yes|they)\b)"
     r"[^.?!\d]{0,60}[,.!:]?|(?:all|sirs?)\W*|fao\b.{0,60}|(?:official|sensitive|private and confidential"
     r"|confidential"
-    r"|unclassified|not protectively marked|\W|-)+"
+    r"|unclassified|not protectively marked|\W)+"
     r"|please type your reply above this line|this is an automated (?:e-?mail|message|response|reply)\W*"
     r"|yours .{0,30}|(?:kind|best|many)? ?(?:regards|wishes|thanks)\W*|thank you\W*|thanks\W*"
     r"|diolch(?: yn fawr)?\W*)",

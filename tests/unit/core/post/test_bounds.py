@@ -117,6 +117,8 @@ CASES: dict[str, Callable[[], bytes]] = {
     "scripts and ends of styles": lambda: HTML + b"<script></style>" * M,
     "links": lambda: HTML + b"<a href='http://x.example/abc'>" * 400_000,
     "lines kept": lambda: HTML + b"<pre>" + b"\n" * 8 * M,
+    "a row before a word": lambda: PLAIN + b"-" * 60 + b"x\n\nThank you for your request.",
+    "blanks before a word": lambda: PLAIN + b"| " * 700 + b"x\n\nThank you for your request.",
     "zero bytes": lambda: PLAIN + b"\0" * 10 * M,
     "zero bytes and no head": lambda: b"\0" * 10 * M,
     "noise": lambda: NOISE,
