@@ -38,17 +38,26 @@ def restore(
 
 def doctor(format: FormatOption = OutputFormat.TABLE) -> None:
     """Looks whether all is well and says what to do; exit 1 on errors only."""
-    with desk_ready(made=False):
-        from answerable.desk.running.doctor import examine
-
-        findings = examine()
-        if format is OutputFormat.TABLE:
-            for finding in findings:
-                print(f"{finding.grade:<8} {finding.words}{' ' + finding.remedy if finding.remedy else ''}")
-        elif format is OutputFormat.CSV:
-            records = [finding.as_record() for finding in findings]
-            emit(records_frame(records, ("grade", "words", "remedy")), format, title="", empty="")
-        else:
-            print_json({"findings": [finding.as_record() for finding in findings]})
-    if any(finding.grade == "error" for finding in findings):
+    findings = _findings()
+    if format is OutputFormat.TABLE:
+        for each in findings:
+            print(f"{each['grade']:<8} {each['words']} {each['remedy']}".rstrip())
+    elif format is OutputFormat.CSV:
+        emit(records_frame(findings, ("grade", "words", "remedy")), format, title="", empty="")
+    else:
+        print_json({"findings": findings})
+    if any(each["grade"] == "error" for each in findings):
         raise typer.Exit(1)
+
+
+def _findings() -> list[dict[str, str]]:
+    """What the doctor finds; a setting that keeps it from looking further is its only finding."""
+    from answerable.desk.errors import BadSetting
+
+    try:
+        with desk_ready(made=False):
+            from answerable.desk.running.doctor import examine
+
+            return [finding.as_record() for finding in examine()]
+    except BadSetting as error:
+        return [{"grade": "error", "words": str(error), "remedy": ""}]

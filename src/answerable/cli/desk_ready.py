@@ -38,6 +38,13 @@ def desk_ready(*, made: bool = True) -> Iterator[None]:
         say(f"error: the database does not do what was asked: {first}")
         say("Look at DATABASE_URL, whether the database runs, and whether its disk is full.")
         raise typer.Exit(OUTSIDE) from (error if os.environ.get("ANSWERABLE_DEBUG") == "1" else None)
+    except Exception as error:
+        # The library of buckets is there only where ANSWERABLE_FILES names one.
+        if not type(error).__module__.startswith("botocore."):
+            raise
+        say(f"error: the bucket of ANSWERABLE_FILES does not do what was asked: {error}")
+        say("Look at its name and endpoint_url, and at AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.")
+        raise typer.Exit(OUTSIDE) from None
 
 
 def check_installed() -> None:

@@ -26,8 +26,11 @@ def serve(
     with desk_ready():
         from django.conf import settings
 
+        from answerable.desk.running.health import storage_takes_files
         from answerable.desk.running.serving import Serving, where_to_listen, why_taken
 
+        if settings.HERE.files_url and not storage_takes_files():
+            say("warning: the place of ANSWERABLE_FILES takes no files. See: answerable desk doctor")
         place = bind or where_to_listen(settings.HERE.address)
         why = why_taken(place)
         if why:

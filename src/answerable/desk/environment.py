@@ -14,6 +14,9 @@ from answerable.desk.mail.transport_address import read_route
 
 SECRET_FILE = "secret-key"  # noqa: S105 - the name of a file, not what is in it
 DATABASE_FILE = "desk.sqlite3"
+SHORTEST_SECRET = 50
+OTHER_HOME = "Give the folder to the user that runs this, or name another: ANSWERABLE_HOME."
+DATABASES = ("sqlite", "postgres", "postgresql")
 LOG_FORMATS = ("words", "json")
 
 
@@ -67,8 +70,8 @@ def read_environment(variables: dict[str, str] | None = None) -> Environment:
     proxies = _whole(given, "ANSWERABLE_PROXIES", 1 if address.startswith("https://") else 0)
     return Environment(
         home=home,
-        secret_key=given.get("ANSWERABLE_SECRET_KEY") or _kept_secret(home),
-        database_url=given.get("DATABASE_URL") or f"sqlite:///{home / DATABASE_FILE}",
+        secret_key=_secret(given.get("ANSWERABLE_SECRET_KEY", ""), home),
+        database_url=_database(given.get("DATABASE_URL") or f"sqlite:///{home / DATABASE_FILE}"),
         address=address,
         mail_url=mail_url,
         mail_from=given.get("ANSWERABLE_MAIL_FROM") or f"desk@{host}",
@@ -84,6 +87,33 @@ def read_environment(variables: dict[str, str] | None = None) -> Environment:
     )
 
 
+def _secret(given: str, home: Path) -> str:
+    secret = given or _kept_secret(home)
+    if len(secret) < SHORTEST_SECRET:
+        what = "ANSWERABLE_SECRET_KEY" if given else str(home / SECRET_FILE)
+        how = "Unset it" if given else "Remove the file"
+        raise BadSetting(
+            f"{what} has {len(secret)} letters and could be guessed. Expected {SHORTEST_SECRET} or more. "
+            f"{how} and run answerable desk init: it makes one."
+        )
+    return secret
+
+
+def _database(url: str) -> str:
+    """The address of the database; what is wrong with it is told without its password. Raises: BadSetting"""
+    try:
+        parts = urlsplit(url)
+        scheme, _ = parts.scheme, parts.port
+    except ValueError as error:
+        raise BadSetting(f"DATABASE_URL cannot be read: {error}.") from None
+    if scheme not in DATABASES:
+        raise BadSetting(
+            f"DATABASE_URL begins with “{scheme}:”. The desk keeps its records in SQLite or PostgreSQL: "
+            "sqlite:////srv/desk.sqlite3 or postgres://user:password@host/name"
+        )
+    return url
+
+
 def _kept_secret(home: Path) -> str:
     """The secret that `desk init` left; before that a passing one that nobody knows."""
     try:
@@ -91,7 +121,7 @@ def _kept_secret(home: Path) -> str:
     except FileNotFoundError:
         return secrets.token_urlsafe(50)
     except OSError as error:
-        raise BadSetting(f"{home / SECRET_FILE} cannot be read: {error.strerror}.") from None
+        raise BadSetting(f"{home / SECRET_FILE} cannot be read ({error.strerror}). {OTHER_HOME}") from None
 
 
 def _whole(given: dict[str, str], name: str, default: int, *, least: int = 0) -> int:

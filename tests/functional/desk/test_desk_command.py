@@ -76,11 +76,24 @@ def test_commands_without_the_extra_say_what_to_install(tmp_path: Path) -> None:
     [
         ("ANSWERABLE_FILES", "s3://", "ANSWERABLE_FILES is"),
         ("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none", "database"),
+        ("DATABASE_URL", "mongodb://nobody@127.0.0.1:1/none", "SQLite or PostgreSQL"),
+        ("ANSWERABLE_SECRET_KEY", "short", "50 or more"),
+        ("ANSWERABLE_HOME", "/dev/null/home", "ANSWERABLE_HOME"),
     ],
 )
-def test_a_wrong_setting_is_told_in_words(home: Path, setting: str, value: str, said: str) -> None:
-    done = desk(home, "tick", **{setting: value})
+def test_a_wrong_setting_is_told_in_words_by_any_command_and_the_doctor(
+    home: Path, setting: str, value: str, said: str
+) -> None:
+    done = desk(home, "tick" if setting != "ANSWERABLE_HOME" else "init", **{setting: value})
     assert done.returncode in {1, 3} and said in done.stderr and "Traceback" not in done.stderr
+    assert "failed inside" not in done.stderr
+    seen = desk(home, "doctor", **{setting: value})
+    assert seen.returncode == 1 and seen.stdout.count("error ") == 1, seen.stdout + seen.stderr
+
+
+def test_restore_of_no_file_says_so(home: Path) -> None:
+    done = desk(home, "restore", str(home / "nothing.backup"))
+    assert done.returncode == 1 and "nothing.backup" in done.stderr and "failed inside" not in done.stderr
 
 
 def test_import_and_freeze_give_the_study_back(home: Path, tmp_path: Path) -> None:
@@ -139,7 +152,7 @@ def test_serve_serves_works_and_stops_cleanly(home: Path) -> None:
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     with started(home, "serve", ANSWERABLE_ADDRESS=address, ANSWERABLE_LOG="json") as process:
-        well = json.loads(wait_for(f"{address}/health", 200))
+        well = _well(address)
         assert well["well"] and well["worker"] and "secret" not in json.dumps(well)
         status, page = answer_of(f"{address}/accounts/login/")
         assert status == 200 and b"<h1>Sign in</h1>" in page
@@ -167,7 +180,7 @@ def test_serve_serves_works_and_stops_cleanly(home: Path) -> None:
 def test_serve_that_is_killed_leaves_nobody_behind(home: Path) -> None:
     address = f"http://127.0.0.1:{free_port()}"
     with started(home, "serve", ANSWERABLE_ADDRESS=address) as process:
-        wait_for(f"{address}/health", 200)
+        _well(address)
         family = _children(process.pid, "")
         assert len(family) >= 2
         process.kill()
@@ -175,6 +188,18 @@ def test_serve_that_is_killed_leaves_nobody_behind(home: Path) -> None:
         while [each for each in family if Path(f"/proc/{each}").exists()] and time.monotonic() < until:
             time.sleep(0.2)
     assert not [each for each in family if Path(f"/proc/{each}").exists()]
+
+
+def _well(address: str) -> dict[str, object]:
+    """What the desk says of its health once a worker is up too."""
+    until = time.monotonic() + DEADLINE_SECONDS
+    while time.monotonic() < until:
+        found = json.loads(wait_for(f"{address}/health", 200))
+        if found["well"]:
+            return dict(found)
+        assert found["starting"], found
+        time.sleep(0.2)
+    raise AssertionError("no worker came up")
 
 
 def _children(parent: int, holds: str) -> list[int]:

@@ -60,6 +60,12 @@ def test_a_bucket_that_is_not_there_is_told_by_the_doctor(
 ) -> None:
     home = copy_home(made_home, tmp_path / "home")
     gone = {"ANSWERABLE_FILES": bucket.replace("s3://files", "s3://nothing"), **KEYS}
+    study = write_folder(tmp_path, tiny_files())
+    assert desk(home, "import", str(study), **gone).returncode == 0
+    freeze = ["freeze", study.name, "--out", str(tmp_path / "out"), "--version", "1.0.0"]
+    done = desk(home, *freeze, "--as-at", "2026-06-01", **gone)
+    assert done.returncode == 3 and "the bucket of ANSWERABLE_FILES" in done.stderr
+    assert "failed inside" not in done.stderr
     done = desk(home, "doctor", **gone)
     assert done.returncode == 1 and "storage does not take files" in done.stdout
     assert "Traceback" not in done.stderr

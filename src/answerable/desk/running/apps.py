@@ -1,4 +1,9 @@
+import time
+
 from django.apps import AppConfig
+
+# When this process made Django ready.
+BEGUN = time.monotonic()
 
 
 class RunningConfig(AppConfig):

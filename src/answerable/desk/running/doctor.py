@@ -10,11 +10,10 @@ from answerable.core.errors import AnswerableError
 from answerable.core.law.regimes import regimes
 from answerable.desk.requests.standing import OVERRIDES_FILE, calendar_of
 from answerable.desk.running import doctor_records, health
-from answerable.desk.running.making import check_made
+from answerable.desk.running.making import check_made, not_writable
 
 GOOD, WARNING, ERROR = "good", "warning", "error"
 OPEN_TO_OTHERS = 0o077
-SHORTEST_SECRET = 50
 
 
 @dataclass(frozen=True)
@@ -54,16 +53,16 @@ def examine() -> list[Finding]:
 
 def _settings() -> Iterator[Finding]:
     here = settings.HERE
+    trouble = not_writable()
+    if trouble:
+        yield Finding(ERROR, trouble)
+        return
     local = here.host in {"127.0.0.1", "localhost", "::1"}
     if not here.is_https and not local:
         yield Finding(
             WARNING, f"People reach {here.address} without TLS: passwords can be read on the way.",
             "Put a proxy with a certificate before it and set ANSWERABLE_ADDRESS to its https address.",
         )  # fmt: skip
-    if len(here.secret_key) < SHORTEST_SECRET:
-        yield Finding(
-            ERROR, "ANSWERABLE_SECRET_KEY is short enough to be guessed.", "Take 50 letters or more."
-        )
     if here.debug:
         yield Finding(WARNING, "ANSWERABLE_DEBUG is on: failures show what the desk holds.", "Unset it.")
     for path in (here.home, here.home / "secret-key"):

@@ -1,6 +1,7 @@
 """Whether the desk is well, for a machine that asks: no secrets, no words of errors."""
 
 import secrets
+import time
 from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
@@ -8,20 +9,33 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError
 
 from answerable.desk.clock import now
+from answerable.desk.running import apps
 from answerable.desk.running.making import waiting_migrations
 from answerable.desk.running.models import WorkerBeat
 from answerable.desk.running.worker import STALE_AFTER
 
+# A worker beside the web server takes a few seconds longer than it to come up.
+STARTS_WITHIN_SECONDS = 60.0
+
 
 @dataclass(frozen=True)
 class Health:
-    """What was looked at, each well or not. Without a worker screens still work, but nothing is sent."""
+    """What was looked at, each well or not. Without a worker screens still work, but nothing is sent.
+
+    `starting`: no worker was ever heard of, and this process is too young for that to mean anything.
+    """
 
     database: bool
     migrations: bool
     storage: bool
     worker: bool
     worker_beat_at: str | None
+    starting: bool = False
+
+    @property
+    def is_fine_so_far(self) -> bool:
+        """Whether nothing is wrong, though a worker may still be on its way."""
+        return self.database and self.migrations and self.storage and (self.worker or self.starting)
 
     @property
     def is_well(self) -> bool:
@@ -43,6 +57,7 @@ def look() -> Health:
         storage=storage_takes_files(),
         worker=alive,
         worker_beat_at=beat.beat_at.isoformat() if beat else None,
+        starting=migrated and beat is None and time.monotonic() - apps.BEGUN < STARTS_WITHIN_SECONDS,
     )
 
 

@@ -11,8 +11,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 
-from answerable.desk.environment import SECRET_FILE
-from answerable.desk.errors import NotReady
+from answerable.desk.environment import OTHER_HOME, SECRET_FILE
+from answerable.desk.errors import BadSetting, NotReady
 
 OWN_FOLDER, OWN_FILE = 0o700, 0o600
 
@@ -30,11 +30,16 @@ class Made:
 def make_home(home: Path, *, with_secret: bool) -> bool:
     """Makes the home for its user alone, and a secret in it where there is none. Tells if it made one.
 
-    It needs no settings, as they are read from there. Raises: OSError
+    It needs no settings, as they are read from there. Raises: BadSetting, OSError
     """
-    home.mkdir(parents=True, exist_ok=True)
-    home.chmod(OWN_FOLDER)
-    (home / "files").mkdir(mode=OWN_FOLDER, exist_ok=True)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        home.chmod(OWN_FOLDER)
+        (home / "files").mkdir(mode=OWN_FOLDER, exist_ok=True)
+    except OSError as error:
+        raise BadSetting(
+            f"The folder {home} cannot be made or written to ({error.strerror}). {OTHER_HOME}"
+        ) from None
     if not with_secret:
         return False
     try:
@@ -44,6 +49,16 @@ def make_home(home: Path, *, with_secret: bool) -> bool:
     with os.fdopen(file, "w", encoding="ascii") as opened:
         opened.write(secrets.token_urlsafe(50) + "\n")
     return True
+
+
+def not_writable() -> str:
+    """What is wrong with a home that is there and needed, and that this user cannot use; else blank."""
+    home = settings.HERE.home
+    if connection.vendor != "sqlite" and settings.HERE.files_url:
+        return ""  # all is kept elsewhere
+    if not home.exists() or (home.is_dir() and os.access(home, os.R_OK | os.W_OK | os.X_OK)):
+        return ""
+    return f"The folder {home} cannot be written to by the user that runs this. {OTHER_HOME}"
 
 
 def make_tables() -> int:
@@ -69,6 +84,9 @@ def waiting_migrations() -> list[str]:
 def check_made() -> None:
     """Refuses where the desk was not made, or not since the last upgrade. Raises: NotReady"""
     home = settings.HERE.home
+    trouble = not_writable()
+    if trouble:
+        raise NotReady(trouble)
     name = str(connection.settings_dict["NAME"])
     if connection.vendor == "sqlite" and ":memory:" not in name and not Path(name).exists():
         raise NotReady(f"There is no desk in {home} yet. Make it: answerable desk init")

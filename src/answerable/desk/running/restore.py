@@ -44,6 +44,10 @@ def restore_backup(path: Path) -> Done:
                 _reset_sequences()
                 _compare(manifest)
                 files = _restore_files(packed, manifest)
+    except (FileNotFoundError, IsADirectoryError):
+        raise BadBackup(
+            f"There is no file {path}. Give the path of a file that answerable desk backup wrote."
+        ) from None
     except (zipfile.BadZipFile, KeyError, EOFError) as error:
         raise BadBackup(f"{path} is no backup, or it is damaged: {error}.") from None
     n_rows = sum(table.n_rows for table in manifest.tables.values())

@@ -11,7 +11,7 @@ from answerable.desk.running.health import look
 
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """How the desk is, as JSON: 200 when well, 503 when not."""
+    """How the desk is, as JSON: 200 when well or still starting, 503 when not."""
     found = look()
     told = {"well": found.is_well, "version": __version__, **asdict(found)}
-    return JsonResponse(told, status=200 if found.is_well else 503)
+    return JsonResponse(told, status=200 if found.is_fine_so_far else 503)

@@ -4,6 +4,7 @@ import dataclasses
 import json
 import logging
 import sys
+import time
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,6 +18,7 @@ from django.utils.module_loading import import_string
 from answerable.desk.clock import at, now
 from answerable.desk.environment import read_environment
 from answerable.desk.errors import BadSetting
+from answerable.desk.running import apps
 from answerable.desk.running.logs import JsonLines, logging_settings, shown_path
 from answerable.desk.running.models import WorkerBeat
 from answerable.desk.running.storing import file_storage
@@ -26,13 +28,24 @@ from tests.desk_factories import make_survey, member, signed_in
 
 
 @pytest.mark.django_db
-def test_health_is_well_with_a_living_worker_only() -> None:
+def test_health_is_starting_while_no_worker_was_heard_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apps, "BEGUN", time.monotonic())
+    answer = Client().get("/health")
+    told = json.loads(answer.content)
+    assert answer.status_code == 200 and told["starting"] and not told["well"]
+    WorkerBeat.objects.create(name="w", started_at=now(), beat_at=now() - 2 * STALE_AFTER)
+    assert Client().get("/health").status_code == 503
+
+
+@pytest.mark.django_db
+def test_health_is_well_with_a_living_worker_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apps, "BEGUN", time.monotonic() - 61)
     client = Client()
     alone = client.get("/health")
     assert alone.status_code == 503
     assert json.loads(alone.content) | {"version": ""} == {
         "well": False, "version": "", "database": True, "migrations": True, "storage": True,
-        "worker": False, "worker_beat_at": None,
+        "worker": False, "worker_beat_at": None, "starting": False,
     }  # fmt: skip
     WorkerBeat.objects.create(name="w", started_at=now(), beat_at=now())
     assert client.get("/health").status_code == 200
@@ -190,3 +203,17 @@ def test_settings_know_of_a_proxy_only_where_there_is_one() -> None:
 def test_a_wrong_setting_is_told_by_its_name(setting: str, value: str) -> None:
     with pytest.raises(BadSetting, match=f"{setting} is “{value}”. Expected"):
         read_environment({"ANSWERABLE_HOME": "/nowhere", setting: value})
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "said"),
+    [
+        ("DATABASE_URL", "mysql://sam:hidden@host/desk", "SQLite or PostgreSQL"),
+        ("DATABASE_URL", "postgres://sam:hidden@host:none/desk", "DATABASE_URL cannot be read"),
+        ("ANSWERABLE_SECRET_KEY", "hidden", "50 or more"),
+    ],
+)
+def test_a_setting_that_would_fail_later_is_told_at_the_start(setting: str, value: str, said: str) -> None:
+    with pytest.raises(BadSetting, match=said) as told:
+        read_environment({"ANSWERABLE_HOME": "/nowhere", setting: value})
+    assert "hidden" not in str(told.value)
