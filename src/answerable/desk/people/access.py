@@ -5,11 +5,12 @@ from functools import wraps
 from typing import Any, Concatenate
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from answerable.desk.errors import NotAllowed
+from answerable.desk.look.unsent import unsent
 from answerable.desk.people.models import Membership, User
 from answerable.desk.people.roles import Right, Role, has_right
 from answerable.desk.surveys.models import Survey
@@ -34,9 +35,12 @@ def survey_view(right: Right, *, to_change: Right | None = None) -> Callable[[An
     """
 
     def wrap(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-        @login_required
         @wraps(view)
         def opened(request: Any, survey: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                # A redirect would lose what was written while the session ran out.
+                late = request.method == "POST"
+                return unsent(request) if late else redirect_to_login(request.get_full_path())
             role, found = role_in(request.user, survey)
             if lacks_second_factor(request.user, found):
                 messages.warning(request, f"“{found.title}” asks for a second factor. Add one here first.")
