@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from answerable.desk.coding import answer_views, views
+from answerable.desk.coding import answer_views, saying, views
 
 _QUEUE = "s/<slug:survey>/coding/"
 _BODY = f"{_QUEUE}<str:round>/<str:body_id>/"
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_BODY}here/", views.here, name="coding-here"),
     path(f"{_BODY}done/", views.done, name="coding-done"),
     path(f"{_BODY}alike/", views.alike, name="coding-alike"),
+    path(f"{_BODY}reply/", saying.say_reply, name="coding-say"),
     path(f"{_BODY}undo/", answer_views.undo, name="coding-undo"),
     path(f"{_BODY}answer/<str:key>/", answer_views.answer, name="coding-answer"),
     path(f"{_BODY}file/<int:file>/", answer_views.file, name="coding-file"),

@@ -25,6 +25,7 @@ from answerable.desk.coding.assigning import (
 from answerable.desk.coding.finding import body_of, chosen_round, round_of
 from answerable.desk.coding.models import Answer, Assignment, Stage
 from answerable.desk.coding.page import Row, rows_of, sources_of
+from answerable.desk.coding.saying import saying_context
 from answerable.desk.errors import Conflict
 from answerable.desk.look.undoing import with_undo
 from answerable.desk.people.access import SurveyRequest, survey_view
@@ -155,6 +156,7 @@ def show_body(
         rows = [wrong if row.question.pk == wrong.question.pk else row for row in rows]
     context = page_context(request, round, body)
     context |= {"rows": rows, "n_coded": sum(row.answer is not None for row in rows)}
+    context |= saying_context(request, round, body)
     return render(request, "coding/body.html", context, status=422 if wrong else 200)
 
 

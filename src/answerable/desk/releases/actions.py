@@ -17,7 +17,7 @@ from answerable.desk.people.models import User
 from answerable.desk.releases.freezing import corrected, drafted, freeze_draft, is_same, last_release
 from answerable.desk.releases.models import Release
 from answerable.desk.releases.packing import pack, unpack
-from answerable.desk.releases.versions import check_version, moment_of
+from answerable.desk.releases.versions import check_version, past_moment
 from answerable.desk.surveys.models import Survey
 
 
@@ -41,11 +41,12 @@ def freeze_survey(
     It is compared with the release that was frozen last. `because` is why answers that were frozen before
     are corrected, in words for the public; `tell` is told how many quotes were cleaned.
 
-    Raises: InputFaults where the study has faults; NotReady for a correction without a reason; Conflict
-            where the version is taken; NothingNew with `only_if_changed`. Nothing is recorded then.
+    Raises: InputFaults where the study has faults; NotReady for a correction without a reason, a moment to
+            come, or a survey that has nothing to say; Conflict where the version is taken; NothingNew with
+            `only_if_changed`. Nothing is recorded then.
     """
     check_version(version)
-    moment = moment_of(as_at)
+    moment = past_moment(as_at)
     _check_free(survey, version)
     last = last_release(survey)
     with (

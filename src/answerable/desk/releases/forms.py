@@ -8,7 +8,7 @@ from answerable.core.errors import AnswerableError
 from answerable.desk.clock import today
 from answerable.desk.releases.models import Publishing
 from answerable.desk.releases.sites import FOLDER
-from answerable.desk.releases.versions import check_version, moment_of
+from answerable.desk.releases.versions import check_version, past_moment
 
 MOMENT = "%Y-%m-%dT%H:%M"
 
@@ -49,8 +49,8 @@ class FreezeForm(forms.Form):
         return str(_checked(check_version, self.cleaned_data["version"].strip()))
 
     def clean_as_at(self) -> str:
-        """A moment that is one."""
-        return str(_checked(moment_of, self.cleaned_data["as_at"]).isoformat())
+        """A moment that is one, and has come."""
+        return str(_checked(past_moment, self.cleaned_data["as_at"]).isoformat())
 
 
 class EmbargoForm(forms.Form):

@@ -14,6 +14,7 @@ from answerable.core.study.model import Study
 from answerable.core.study.reading import read_study
 from answerable.core.study.writing import write_study
 from answerable.desk.coding.models import Evidence
+from answerable.desk.coding.unsaid import unsaid_of
 from answerable.desk.errors import NotReady
 from answerable.desk.releases.models import CleanedWords, Release
 from answerable.desk.releases.packing import unpack
@@ -37,10 +38,16 @@ class Drafted:
 def drafted(
     survey: Survey, last: Release | None, tell: Callable[[int], None] | None = None
 ) -> Iterator[Drafted]:
-    """The study of a survey's records in a passing folder. Raises: InputFaults where it has faults"""
+    """The study of a survey's records in a passing folder.
+
+    Raises: InputFaults where it has faults; NotReady where it has no body, no answer, or an answer of a
+            body of whom nobody has said that it replied
+    """
+    _check_replies_are_said(survey)
     with tempfile.TemporaryDirectory(prefix="answerable-release-") as name:
         place = Path(name)
         made, cleaner = study_and_cleaner(survey, tell)
+        _check_says_something(made)
         folder = place / "study" / made.id
         cleaner.forget_unused()
         write_study(made, folder)
@@ -50,6 +57,30 @@ def drafted(
             before = place / "last" / made.id
             unpack(last, before)
         yield Drafted(study, folder, before, cleaner.withheld)
+
+
+def _check_says_something(study: Study) -> None:
+    """Refuses a study without bodies or answers. Raises: NotReady"""
+    if not study.bodies.height:
+        raise NotReady(
+            "There is no body in the register, so nothing can be frozen. Import bodies in the set-up."
+        )
+    if not any(each.answers.height for each in study.rounds if each.answers is not None):
+        raise NotReady(
+            "There is no answer yet, so there is nothing to freeze. Code the replies that came in first."
+        )
+
+
+def _check_replies_are_said(survey: Survey) -> None:
+    """Refuses answers of bodies whom the log still has as silent. Raises: NotReady"""
+    found = unsaid_of(survey)
+    if found:
+        named = "; ".join(f"{each.request.body.name} ({each.request.round})" for each in found[:MOST_NAMED])
+        more = f" and {len(found) - MOST_NAMED} more" if len(found) > MOST_NAMED else ""
+        raise NotReady(
+            f"Answers are coded of {len(found)} {'bodies' if len(found) > 1 else 'body'} of whom nobody has "
+            f"said what the reply is: {named}{more}. Say it in the inbox or on their coding screen."
+        )
 
 
 def passages_waiting(survey: Survey) -> int:

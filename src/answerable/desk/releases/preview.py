@@ -8,6 +8,7 @@ from answerable.core.errors import AnswerableError, Fault, InputFaults
 from answerable.core.release.comparing import COMPARED, COUNTS, StudyChanges, compare
 from answerable.core.study.model import Study
 from answerable.core.study.reading import read_study
+from answerable.desk.coding.unsaid import Unsaid, unsaid_of
 from answerable.desk.releases.freezing import drafted, last_release, said
 from answerable.desk.releases.models import Release
 from answerable.desk.releases.versions import next_version
@@ -53,7 +54,10 @@ class StarMove:
 
 @dataclass(frozen=True)
 class Preview:
-    """What freezing now would say; with `faults` or `trouble` nothing can be. `answers` are by change."""
+    """What freezing now would say; with `faults`, `trouble` or `unsaid` nothing can be.
+
+    `answers` are by change; `unsaid` are bodies of whom nobody has said what their reply is.
+    """
 
     version: str
     last: Release | None
@@ -65,11 +69,12 @@ class Preview:
     stars: tuple[StarMove, ...] = ()
     faults: tuple[Fault, ...] = ()
     trouble: str = ""
+    unsaid: tuple[Unsaid, ...] = ()
 
     @property
     def can_freeze(self) -> bool:
         """Whether the study is sound."""
-        return not self.faults and not self.trouble
+        return not self.faults and not self.trouble and not self.unsaid
 
     @property
     def n_added(self) -> int:
@@ -91,6 +96,9 @@ def preview(survey: Survey) -> Preview:
     """What freezing the survey now would change; faults are shown, never raised."""
     last = last_release(survey)
     version = next_version(last.version if last else None)
+    unsaid = unsaid_of(survey)
+    if unsaid:
+        return Preview(version, last, unsaid=unsaid)
     try:
         with drafted(survey, last) as draft:
             shape: dict[str, Any] = {

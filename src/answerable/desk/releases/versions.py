@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from answerable.core.release.history import read_moment
 from answerable.core.release.order import version_numbers
-from answerable.desk.clock import UNITED_KINGDOM
+from answerable.desk.clock import UNITED_KINGDOM, now, today
 from answerable.desk.errors import NotReady
 
 FIRST = "1.0"
@@ -43,3 +43,15 @@ def moment_of(as_at: date | datetime | str) -> date | datetime:
     if isinstance(as_at, datetime) and as_at.tzinfo is None:
         return as_at.replace(tzinfo=UNITED_KINGDOM)
     return as_at
+
+
+def past_moment(as_at: date | datetime | str) -> date | datetime:
+    """The moment of a release, which has come: a release says what was known. Raises: NotReady"""
+    moment = moment_of(as_at)
+    to_come = moment > now() if isinstance(moment, datetime) else moment > today()
+    if to_come:
+        raise NotReady(
+            f"{moment.isoformat()} has not come yet: a release says what was known at a moment. "
+            f"Use today, {today().isoformat()}, or an earlier day."
+        )
+    return moment

@@ -44,6 +44,15 @@ def test_a_release_is_a_study_folder_that_checks(tmp_path: Path) -> None:
     assert release.record["sha256"] == dict(study.release.sha256)
 
 
+@pytest.mark.parametrize("as_at", ["2099-01-01", "2099-01-01T12:00"])
+def test_a_release_of_a_day_to_come_is_refused(tmp_path: Path, as_at: str) -> None:
+    survey, _ = coded_survey()
+    with pytest.raises(NotReady, match=r"2099-01-01.* has not come yet.* Use today"):
+        freeze_to_folder(survey=survey, out=tmp_path / "out", version="1.0", as_at=as_at, by=None)
+    assert not Release.objects.exists()
+    assert not (tmp_path / "out").exists()
+
+
 def test_freezing_twice_gives_the_same_bytes() -> None:
     survey, _ = coded_survey()
     release = froze(survey, "1.0")
@@ -110,6 +119,7 @@ def test_each_release_carries_the_corrections_of_those_before_it(tmp_path: Path)
 
 def test_a_study_with_faults_is_not_frozen_and_its_faults_are_told() -> None:
     survey, requests = sent_survey()
+    reply(requests[0])
     code(requests[0], "nursing", "perhaps")
     with pytest.raises(InputFaults) as found:
         froze(survey, "1.0")

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from answerable.desk import clock
 from answerable.desk.audit.models import AuditEvent
+from answerable.desk.errors import NotReady
 from answerable.desk.jobs.actions import run_job
 from answerable.desk.jobs.models import Job
 from answerable.desk.people.roles import Role
@@ -86,8 +87,44 @@ def test_the_preview_shows_what_moves_and_asks_for_a_reason() -> None:
     assert client.post(path, {**FORM, "version": "1.1", "because": "A slip."}).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("n_bodies", "words"), [(0, "no body in the register"), (2, "There is no answer yet")]
+)
+def test_a_survey_that_says_nothing_is_not_frozen(n_bodies: int, words: str) -> None:
+    survey = make_survey(n_bodies=n_bodies)
+    client, path = signed_in(member(survey)), f"/s/{survey.key}/releases/freeze/"
+    page = text(client.get(path))
+    assert words in page
+    assert '<button class="main">Freeze' not in page
+    assert words in text(client.post(path, FORM))
+    assert not Job.objects.exists()
+
+
+def test_bodies_whose_reply_nobody_named_are_listed_and_can_be_named_there() -> None:
+    survey, requests = coded_survey()
+    code(requests[2], "nursing", "yes")
+    client, path = signed_in(member(survey)), f"/s/{survey.key}/releases/freeze/"
+    page = text(client.get(path))
+    coding = f"/s/{survey.key}/coding/2026/{requests[2].body.body_id}/"
+    assert coding in page and "Coldham Council" in page and "Say what their reply is" in page
+    assert "Ashby Council" not in page
+    assert client.post(path, FORM).status_code == 400
+    with pytest.raises(NotReady, match=r"Answers are coded of 1 body.*Coldham Council"):
+        froze(survey)
+    assert "Nobody has said yet what this reply is" in text(client.get(coding))
+    assert "That day has not come yet" in text(
+        client.post(f"{coding}reply/", {"reply-kind": "answered", "reply-on": "2026-08-01"})
+    )
+    client.post(f"{coding}reply/", {"reply-kind": "partly_answered", "reply-on": "2026-06-20"})
+    assert "Nobody has said yet" not in text(client.get(coding))
+    requests[2].refresh_from_db()
+    assert requests[2].state == "partly_answered"
+    assert '<button class="main">Freeze' in text(client.get(path))
+
+
 def test_faults_are_shown_and_nothing_can_be_frozen() -> None:
     survey, requests = sent_survey()
+    reply(requests[0])
     code(requests[0], "nursing", "perhaps")
     client, path = signed_in(member(survey)), f"/s/{survey.key}/releases/freeze/"
     page = client.get(path)
@@ -103,6 +140,8 @@ def test_faults_are_shown_and_nothing_can_be_frozen() -> None:
     [
         ({"version": "a b"}, "cannot be a version"),
         ({"as_at": "soon"}, "is no moment"),
+        ({"as_at": "2099-01-01"}, "has not come yet"),
+        ({"as_at": "2026-07-02"}, "has not come yet"),
         ({"version": "1.0"}, "was frozen before"),
         ({"embargo_until": "tomorrow"}, "valid date"),
     ],
