@@ -22,6 +22,7 @@ from answerable.desk.requests.models import Request, RequestEvent
 
 MOST_FOUND = 20
 LONGEST_SHOWN = 200_000
+LIKELY = ((0.6, "likely"), (0.3, "possible"), (0.0, "weak"))
 
 
 @survey_view(Right.VIEW)
@@ -51,6 +52,10 @@ def message_context(
     placements = _placements(found)
     placed = {each.request_id for each in placements}
     proposals = found.proposals.filter(request__round__survey=request.survey).exclude(request__in=placed)
+    # Of rounds that fit alike the newest is the likeliest: what comes in now answers what was asked last.
+    ordered = proposals.select_related("request__body__kind", "request__round").order_by(
+        "-score", "-request__round__position", "pk"
+    )
     return {
         "queue": queue_of(request),
         "message_shown": found,
@@ -59,15 +64,17 @@ def message_context(
         "whole": found.text[:LONGEST_SHOWN] if found.text.strip() != own.strip() else "",
         "is_cut": len(found.text) > LONGEST_SHOWN,
         "placements": [(each, _form(request, each, failed)) for each in placements],
-        # Of rounds that fit alike the newest is the likeliest: what comes in now answers what was asked last.
-        "proposals": proposals.select_related("request__body__kind", "request__round").order_by(
-            "-score", "-request__round__position", "pk"
-        ),
+        "proposals": [(each, how_likely(each.score)) for each in ordered],
         "found": _searched(request, placed),
         "find": request.GET.get("find", ""),
         "copies": IncomingMessage.objects.filter(duplicate_of=found).count(),
         "here": f"?{request.GET.urlencode()}" if request.GET else "",
     }
+
+
+def how_likely(score: float) -> str:
+    """A score of a proposal in words: people cannot tell what 0.17 is."""
+    return next(words for least, words in LIKELY if score >= least)
 
 
 def _placements(found: IncomingMessage) -> list[Placement]:

@@ -96,9 +96,13 @@ def queue_of(request: SurveyRequest) -> Queue:
         .annotate(n_files=Count("files", distinct=True))
         .order_by("-received_at", "-pk")
     )
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    for each in page:
+        # One sender may write from many bodies, under one subject: the domain tells them apart.
+        each.domain = each.sender_address.rpartition("@")[2]  # type: ignore[attr-defined]
     return Queue(
         filters,
-        Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        page,
         tuple((name, words, counts[name]) for name, words in SHOWN.items()),
         tuple((kind, n) for kind, n in kinds if kind),
         EMPTY[filters.show],

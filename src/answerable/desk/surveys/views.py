@@ -1,14 +1,17 @@
 """The screens of set-up: one's surveys, starting one, who asks, rounds."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from answerable.core.errors import AnswerableError, InputFaults
+from answerable.core.law.life import EventKind
 from answerable.desk.clock import today
 from answerable.desk.errors import NotAllowed
 from answerable.desk.letters.views import lacking_of_sender
@@ -16,11 +19,11 @@ from answerable.desk.look.undoing import with_undo
 from answerable.desk.people.access import SurveyRequest, person, survey_view
 from answerable.desk.people.models import Membership
 from answerable.desk.people.roles import Right
-from answerable.desk.requests.models import Contact
+from answerable.desk.requests.models import Contact, RequestEvent
 from answerable.desk.surveys import actions
 from answerable.desk.surveys.choosing import chosen_round
 from answerable.desk.surveys.forms import FolderForm, FoundForm, KindForm, NewRoundForm, RoundForm, SenderForm
-from answerable.desk.surveys.models import Survey
+from answerable.desk.surveys.models import Round, Survey
 
 
 @login_required
@@ -91,6 +94,7 @@ def setup(request: SurveyRequest) -> HttpResponse:
     asked = {form.kind_id for form in forms}
     context = {
         "round": a_round,
+        "sent_on": _sent_on(a_round) if a_round else None,
         "rounds": request.survey.rounds.all(),
         "forms": forms,
         "kinds": kinds,
@@ -103,6 +107,14 @@ def setup(request: SurveyRequest) -> HttpResponse:
         "kind_form": KindForm(),
     }
     return render(request, "surveys/setup.html", context)
+
+
+def _sent_on(round: Round) -> date | None:
+    """The day on which a round was sent: as it was imported, else that of the first letter that left."""
+    if round.sent_on is not None:
+        return round.sent_on
+    sent = RequestEvent.objects.filter(request__round=round, kind=EventKind.SENT, undone_at=None)
+    return sent.aggregate(first=Min("on"))["first"]  # type: ignore[no-any-return]
 
 
 @survey_view(Right.VIEW, to_change=Right.EDIT)

@@ -1,6 +1,7 @@
 """The screens of set-up: who may open and change what, locking told with both versions, few queries."""
 
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,13 +10,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from answerable.core.law.life import EventKind
 from answerable.core.study.start import new_study
 from answerable.desk import clock
 from answerable.desk.audit.models import AuditEvent
 from answerable.desk.people.roles import Role
+from answerable.desk.requests.actions import log_event
 from answerable.desk.requests.models import Contact
 from answerable.desk.surveys.models import PublicBody, Survey, TableImport
-from tests.desk_factories import NOON, make_survey, make_user, member, signed_in
+from tests.desk_factories import NOON, make_survey, make_user, member, open_requests, signed_in
 from tests.unit.desk.surveys.test_unpacking import zipped
 
 pytestmark = pytest.mark.django_db
@@ -196,6 +199,16 @@ def test_bodies_are_imported_into_a_survey_made_from_nothing() -> None:
     assert client.post(f"{path}write", follow=True).status_code == 200
     body = survey.bodies.get()
     assert (body.body_id, body.name, body.region) == ("E1", "Ashby Council", "North")
+
+
+def test_setup_says_when_the_first_letter_left() -> None:
+    survey = make_survey()
+    client, path = signed_in(member(survey)), f"/s/{survey.key}/setup/"
+    assert "Not sent yet" in client.get(path).content.decode()
+    for request, day in zip(open_requests(survey), (9, 3, 5), strict=True):
+        log_event(request=request, kind=EventKind.SENT, on=date(2026, 6, day), by=None)
+    page = client.get(path).content.decode()
+    assert "Sent 3 June 2026" in page and "Not sent yet" not in page
 
 
 def test_surveys_are_started_by_who_may(tmp_path: Path) -> None:
