@@ -26,7 +26,10 @@ class WrittenMeanwhile(Conflict):
 
 @transaction.atomic
 def open_letter(*, round: Round, kind: BodyKind, purpose: Purpose, by: User | None) -> Letter:
-    """The letter of a purpose to a kind of body, begun with the default text where there is none."""
+    """The letter of a purpose to a kind of body, begun with the default text where there is none.
+
+    Whoever begins it stands for its text: a second person approves it.
+    """
     there = Letter.objects.filter(round=round, kind=kind, purpose=purpose).first()
     if there is not None:
         return there
@@ -41,7 +44,7 @@ def open_letter(*, round: Round, kind: BodyKind, purpose: Purpose, by: User | No
         round=round,
         kind=kind,
         purpose=purpose,
-        defaults={"subject": subject, "text": text, "changed_at": now(), "changed_by": None},
+        defaults={"subject": subject, "text": text, "changed_at": now(), "changed_by": by},
     )
     if made:
         record(

@@ -23,12 +23,14 @@ def check_second(*, survey: Survey, author: User | None, by: User, because: str 
     others = _others(survey, by)
     if others:
         raise NotReady(
-            "You wrote this last, so somebody else approves it. "
+            "You began this or wrote it last, so somebody else approves it. "
             f"{others} other{' person' if others == 1 else ' people'} in this survey can."
         )
     is_owner = Membership.objects.filter(survey=survey, user=by, role=Role.OWNER).exists()
     if not is_owner:
-        raise NotReady("You wrote this last. Ask the owner to approve it, or to invite a second person.")
+        raise NotReady(
+            "You began this or wrote it last. Ask the owner to approve it, or to invite a second person."
+        )
     if not because.strip():
         raise NotReady(
             "Nobody else in this survey can approve letters. Invite a second person, or approve your own "

@@ -1,7 +1,11 @@
 """Forms of letters and waves."""
 
+from datetime import datetime, timedelta
+from typing import Any
+
 from django import forms
 
+from answerable.desk.clock import now
 from answerable.desk.letters.models import Purpose
 from answerable.desk.letters.waves import LONGEST_SUBJECT
 
@@ -19,6 +23,49 @@ class ApprovalForm(forms.Form):
 
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     because = forms.CharField(max_length=300, required=False, label="Why you approve your own text")
+
+
+# Long enough to see that something is wrong and take all of it back.
+GRACE = timedelta(minutes=10)
+SOON, NOW, LATER = "soon", "now", "at"
+
+
+class WaveApprovalForm(ApprovalForm):
+    """Approval of a wave, and when its letters leave: in a while, at once, or at a time."""
+
+    leaves = forms.ChoiceField(
+        required=False,
+        label="When the letters leave",
+        choices=(
+            (SOON, "in 10 minutes; until then all of them can be taken back"),
+            (NOW, "now"),
+            (LATER, "at the time below"),
+        ),
+        initial=SOON,
+        widget=forms.RadioSelect,
+    )
+    at = forms.DateTimeField(
+        required=False,
+        label="At",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A time to leave at is one to come."""
+        given = super().clean() or self.cleaned_data
+        if given.get("leaves") == LATER and "at" in given and (given["at"] is None or given["at"] <= now()):
+            self.add_error("at", "Say at what time to come the letters leave.")
+        return given
+
+    def not_before(self, planned: datetime | None) -> datetime:
+        """Before when no letter leaves; `planned` is what was said when the wave was proposed."""
+        leaves = self.cleaned_data["leaves"] or SOON
+        if leaves == LATER:
+            return self.cleaned_data["at"]  # type: ignore[no-any-return]
+        if leaves == NOW:
+            return now()
+        soon = now() + GRACE
+        return max(soon, planned) if planned else soon
 
 
 class ItemForm(forms.Form):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,9 +17,10 @@ from answerable.desk.letters.approving import needs_reason
 from answerable.desk.letters.contents import Contents
 from answerable.desk.letters.forms import ApprovalForm, LetterForm, PurposeForm
 from answerable.desk.letters.marks import MARKS
-from answerable.desk.letters.models import Letter, Purpose, Wave
+from answerable.desk.letters.models import Letter, Purpose, Wave, WaveItem
 from answerable.desk.letters.trying import preview, send_test
 from answerable.desk.look.undoing import with_undo
+from answerable.desk.mail.models import OutgoingState
 from answerable.desk.people.access import SurveyRequest, person, survey_view
 from answerable.desk.people.roles import Right, has_right
 from answerable.desk.requests.models import Request
@@ -136,9 +137,18 @@ def _shown(
         "approval": ApprovalForm(initial={"revision": letter.revision}),
         "own": letter.changed_by_id == user.pk,
         "alone": needs_reason(survey=request.survey, author=letter.changed_by, by=user),
+        **_gone_out(letter),
         **_preview(request, letter, form),
     }
     return render(request, "letters/letter.html", context, status=status)
+
+
+def _gone_out(letter: Letter) -> dict[str, object]:
+    """To how many bodies a letter went out, and when the first left."""
+    gone = WaveItem.objects.filter(letter=letter, outgoing__state=OutgoingState.SENT)
+    return gone.aggregate(
+        n_sent=Count("request__body", distinct=True), first_sent_at=Min("outgoing__sent_at")
+    )
 
 
 def _preview(request: SurveyRequest, letter: Letter, form: LetterForm) -> dict[str, object]:

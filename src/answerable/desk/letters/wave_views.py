@@ -10,16 +10,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from answerable.core.errors import InputFaults
-from answerable.desk.clock import today
+from answerable.desk.clock import now, today
 from answerable.desk.letters import waves
 from answerable.desk.letters.approving import needs_reason
 from answerable.desk.letters.choosing import Filters, open_bodies, to_be_written_to
 from answerable.desk.letters.contents import Contents
 from answerable.desk.letters.filling import fill_marks
-from answerable.desk.letters.forms import ApprovalForm, ItemForm, LeaveOutForm, ProposeForm
+from answerable.desk.letters.forms import LATER, SOON, ItemForm, LeaveOutForm, ProposeForm, WaveApprovalForm
 from answerable.desk.letters.models import Letter, Purpose, Wave, WaveItem
 from answerable.desk.letters.queueing import can_take_back, take_back_wave, without_links
 from answerable.desk.letters.views import lacking_of_sender
+from answerable.desk.look.templatetags.desk import moment
 from answerable.desk.look.undoing import with_undo
 from answerable.desk.people.access import SurveyRequest, person, survey_view
 from answerable.desk.people.roles import Right
@@ -102,10 +103,17 @@ def wave(request: SurveyRequest, wave: int) -> HttpResponse:
         .select_related("kind"),
         "own": found.proposed_by_id == user.pk,
         "alone": needs_reason(survey=request.survey, author=found.proposed_by, by=user),
-        "approval": ApprovalForm(),
+        "approval": _approval(found),
         "can_take_back": can_take_back(found),
+        "waits_until": found.not_before if found.not_before and found.not_before > now() else None,
     }
     return render(request, "letters/wave.html", context)
+
+
+def _approval(wave: Wave) -> WaveApprovalForm:
+    """The form of the approval; a time that was planned when the wave was proposed is kept."""
+    planned = wave.not_before if wave.not_before and wave.not_before > now() else None
+    return WaveApprovalForm(initial={"leaves": LATER if planned else SOON, "at": planned})
 
 
 def _shown_items(items: QuerySet[WaveItem], show: str, search: str) -> QuerySet[WaveItem]:
@@ -200,11 +208,21 @@ def check(request: SurveyRequest, wave: int) -> HttpResponse:
 @survey_view(Right.VIEW, to_change=Right.SEND)
 def approve(request: SurveyRequest, wave: int) -> HttpResponse:
     """Approves a wave: its letters go to the outbox."""
-    found, form = _wave(request, wave), ApprovalForm(request.POST)
-    because = form.cleaned_data["because"] if form.is_valid() else ""
-    waves.approve_wave(wave=found, by=person(request), because=because)
+    found, form = _wave(request, wave), WaveApprovalForm(request.POST)
+    if not form.is_valid():
+        said = "; ".join(str(each) for errors in form.errors.values() for each in errors)
+        messages.error(request, f"Nothing is approved yet: {said}")
+        return redirect("letters-wave", request.survey.key, wave)
+    made = waves.approve_wave(
+        wave=found,
+        by=person(request),
+        because=form.cleaned_data["because"],
+        not_before=form.not_before(found.not_before),
+    )
     back = reverse("letters-wave-take-back", args=[request.survey.key, wave])
-    messages.success(request, with_undo(request, "Approved: the letters are in the outbox.", back))
+    waits = made.not_before is not None and made.not_before > now()
+    leave = f" and leave from {moment(made.not_before)} on" if waits else ""
+    messages.success(request, with_undo(request, f"Approved: the letters are in the outbox{leave}.", back))
     return redirect("letters-wave", request.survey.key, wave)
 
 

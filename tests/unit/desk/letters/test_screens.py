@@ -1,5 +1,7 @@
 """The screens of letters and waves: from the default text to the outbox, by two people."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -44,6 +46,53 @@ def test_from_the_default_text_to_the_outbox_and_back() -> None:
     assert "/reply/(the personal link)/" in shown
     two.post(f"{base}waves/{wave.pk}/take-back")
     assert set(Request.objects.values_list("state", flat=True)) == {"draft"}
+
+
+def test_whoever_begins_with_our_text_does_not_approve_it() -> None:
+    survey = make_survey()
+    one, two = signed_in(member(survey, Role.EDITOR)), signed_in(member(survey))
+    base = f"/s/{survey.key}/letters/"
+    one.post(f"{base}begin", {"round": "2026", "kind": "council", "purpose": "request"})
+    letter = Letter.objects.get()
+    assert "You began this" in one.get(f"{base}{letter.pk}/").content.decode()
+    assert one.post(f"{base}{letter.pk}/approve", {"revision": "1"}).status_code == 400
+    two.post(f"{base}{letter.pk}/approve", {"revision": "1"})
+    assert Letter.objects.get().is_approved
+
+
+@pytest.mark.parametrize(
+    ("given", "minutes"),
+    [({}, 10), ({"leaves": "now"}, 0), ({"leaves": "at", "at": "2026-06-01T15:30"}, 150)],
+)
+def test_an_approved_wave_leaves_when_it_is_told(given: dict[str, str], minutes: int) -> None:
+    survey = make_survey()
+    two = signed_in(member(survey))
+    with clock.at(NOON):
+        wave = a_wave(survey)
+        Letter.objects.update(approved_revision=1)
+        path = f"/s/{survey.key}/letters/waves/{wave.pk}/"
+        assert "in 10 minutes" in two.get(path).content.decode()
+        refused = two.post(f"{path}approve", {"leaves": "at", "at": "2026-06-01T12:30"}, follow=True)
+        assert "Nothing is approved yet" in refused.content.decode()
+        two.post(f"{path}approve", given)
+        page = two.get(path).content.decode()
+    assert set(OutgoingMessage.objects.values_list("not_before", flat=True)) == {
+        NOON + timedelta(minutes=minutes)
+    }
+    assert "Take all of them back" in page
+    assert ("until 1 June 2026, 1" in page) == (minutes > 0)
+
+
+def test_a_letter_that_went_out_says_so() -> None:
+    survey = make_survey()
+    wave, client = a_wave(survey), signed_in(member(survey))
+    Letter.objects.update(approved_revision=1)
+    path = f"/s/{survey.key}/letters/{Letter.objects.get().pk}/"
+    client.post(f"/s/{survey.key}/letters/waves/{wave.pk}/approve", {"leaves": "now"})
+    assert "went out" not in client.get(path).content.decode()
+    gone = OutgoingMessage.objects.order_by("pk")[:2].values_list("pk", flat=True)
+    OutgoingMessage.objects.filter(pk__in=list(gone)).update(state="sent", sent_at=NOON)
+    assert "went out to 2 bodies, first on 1 June 2026" in client.get(path).content.decode()
 
 
 def test_a_letter_changed_meanwhile_shows_both_texts() -> None:
