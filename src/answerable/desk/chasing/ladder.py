@@ -18,7 +18,7 @@ from answerable.desk.chasing.models import LadderPlan
 from answerable.desk.chasing.unread import unread_placements
 from answerable.desk.letters.models import Purpose, WaveItem, WaveState
 from answerable.desk.look.templatetags.desk import day
-from answerable.desk.mail.models import OutgoingMessage, OutgoingState, Placement
+from answerable.desk.mail.models import IncomingState, OutgoingMessage, OutgoingState, Placement, Proposal
 from answerable.desk.requests.models import Request, RequestEvent
 from answerable.desk.requests.standing import calendar_of, complaint
 from answerable.desk.surveys.models import Round
@@ -100,8 +100,10 @@ def _may_be_chased(round: Round) -> "QuerySet[Request]":
     proposed = WaveItem.objects.filter(
         request=OuterRef("pk"), wave__state=WaveState.PROPOSED, left_out_because=""
     )
+    # A message that waits to be placed may be the very answer that would be chased.
+    may_be_theirs = Proposal.objects.filter(request=OuterRef("pk"), message__state=IncomingState.WAITING)
     return Request.objects.filter(round=round, chasing_stopped_at=None).exclude(
-        Exists(unread_placements()) | Exists(on_its_way) | Exists(proposed)
+        Exists(unread_placements()) | Exists(on_its_way) | Exists(proposed) | Exists(may_be_theirs)
     )
 
 

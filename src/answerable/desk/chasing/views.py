@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_POST
 
+from answerable.core.errors import ImpossibleEvent
 from answerable.core.law.life import EventKind
 from answerable.desk.chasing import actions
 from answerable.desk.chasing import board as boards
@@ -136,15 +137,21 @@ def log(request: SurveyRequest, reference: str) -> HttpResponse:
             status=422,
         )
     given = form.cleaned_data
-    event = actions.note_event(
-        request=found,
-        kind=EventKind(given["kind"]),
-        on=given["on"],
-        sections=given["sections"],
-        until=given["until"],
-        note=given["note"],
-        by=request.user,
-    )
+    try:
+        event = actions.note_event(
+            request=found,
+            kind=EventKind(given["kind"]),
+            on=given["on"],
+            sections=given["sections"],
+            until=given["until"],
+            note=given["note"],
+            by=request.user,
+        )
+    except ImpossibleEvent as error:
+        words = f"On that day it was “{error.state.replace('_', ' ')}”: this cannot have happened then."
+        form.add_error("on", words)
+        context = _request_context(found, event_form=form, opened="event")
+        return render(request, "chasing/request.html", context, status=422)
     taken_back = reverse("board-undo", args=[request.survey.key, reference, event.pk])
     messages.success(request, with_undo(request, f"Noted: {event.kind.replace('_', ' ')}.", taken_back))
     return redirect("board-request", request.survey.key, reference)

@@ -13,6 +13,7 @@ from answerable.desk import clock
 from answerable.desk.audit.trail import record
 from answerable.desk.clock import UNITED_KINGDOM
 from answerable.desk.demonstration.building import cases, deliver
+from answerable.desk.demonstration.coding import code_some
 from answerable.desk.letters.actions import approve_letter, open_letter
 from answerable.desk.letters.choosing import to_be_written_to
 from answerable.desk.letters.models import Purpose
@@ -23,6 +24,7 @@ from answerable.desk.mail.sending_pace import interval
 from answerable.desk.people.actions import join, make_person
 from answerable.desk.people.models import User
 from answerable.desk.people.roles import Role
+from answerable.desk.releases.actions import freeze_survey
 from answerable.desk.requests.in_bulk import open_requests
 from answerable.desk.requests.models import Contact
 from answerable.desk.requests.standing import calendar_of
@@ -33,14 +35,16 @@ from answerable.packaged import packaged_studies
 
 STUDY = "childrens-palliative-care-simulated"
 SEED = 20_161_005
-# Working days that have passed since the letters left; the law gives twenty.
-SINCE = 12
+# Working days that have passed since the letters left; the law gives twenty. A few bodies were asked earlier.
+SINCE, SINCE_EARLY = 12, 25
+N_EARLY = 40
 PLACE = "demonstration.example"
 PEOPLE = (
     ("owner", "Olwen Demonstration", Role.OWNER),
     ("editor", "Edgar Demonstration", Role.EDITOR),
     ("coder", "Cora Demonstration", Role.CODER),
     ("viewer", "Vera Demonstration", Role.VIEWER),
+    ("auditor", "Audrey Demonstration", Role.AUDITOR),
 )
 SENDER = {
     "sender_name": "Olwen Demonstration",
@@ -78,9 +82,9 @@ def build(*, seed: int = SEED, most: int | None = None) -> Built:
     Raises: Conflict where it is there
     """
     now = clock.now()
-    sent_at = _since(clock.today(), now)
+    early_at, sent_at = (_days_ago(clock.today(), days) for days in (SINCE_EARLY, SINCE))
     folder = next(path for path in packaged_studies() if path.name == STUDY)
-    with clock.at(sent_at - timedelta(days=3)):
+    with clock.at(early_at - timedelta(days=3)):
         people = _people()
         survey = study_to_survey(study=read_study(folder), by=None)
         for role, person in people.items():
@@ -95,9 +99,13 @@ def build(*, seed: int = SEED, most: int | None = None) -> Built:
         _approve_letters(a_round, owner, editor)
     # One commit for all: hundreds of letters, and each commit waits for the disk.
     with transaction.atomic():
-        n_sent = _send(a_round, owner, editor, sent_at, most)
+        _send(a_round, owner, editor, early_at, N_EARLY if most is None else most // 4)
+        n_sent = _send(a_round, owner, editor, sent_at, None if most is None else most - most // 4)
+    found = list(cases(a_round, before, seed))
     with transaction.atomic():
-        n_received = deliver(list(cases(a_round, before, seed)), now)
+        n_received = deliver(found, now)
+        code_some(a_round, found, people[Role.CODER])
+    freeze_survey(survey=survey, version="0.1", as_at=now, by=owner)
     return Built(survey, a_round, n_sent, n_received)
 
 
@@ -109,13 +117,13 @@ def _people() -> dict[Role, User]:
     return made
 
 
-def _since(today: date, now: datetime) -> datetime:
-    """The morning on which the letters left: so many working days ago that the round is half-way through."""
+def _days_ago(today: date, working_days: int) -> datetime:
+    """A morning so many working days ago."""
     calendar = calendar_of(regime_named("foia"))
     day = today
-    while calendar.working_days_in(day + timedelta(days=1), today) < SINCE or not calendar.is_working_day(
-        day
-    ):
+    while calendar.working_days_in(
+        day + timedelta(days=1), today
+    ) < working_days or not calendar.is_working_day(day):
         day -= timedelta(days=1)
     return datetime(day.year, day.month, day.day, 9, 30, tzinfo=UNITED_KINGDOM)
 

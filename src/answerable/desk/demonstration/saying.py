@@ -62,7 +62,8 @@ def said(given: Given, put: Put, manner: int, dice: random.Random) -> str:
         return dice.choice(_NO[manner % len(_NO)])
     if given.answer == IN_DEVELOPMENT:
         return _BEING_MADE[manner % len(_BEING_MADE)]
-    return given.answer.replace("_", " ").capitalize() + "."
+    words = given.answer.replace("_", " ").rstrip(".")
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _number(value: float, put: Put, manner: int) -> str:
