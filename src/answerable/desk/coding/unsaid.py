@@ -54,7 +54,7 @@ def _silent(requests: QuerySet[Request]) -> tuple[Unsaid, ...]:
         except ImpossibleEvent:
             continue
         if outcome in SILENT:
-            live = request.live  # type: ignore[attr-defined]
+            live = request.live
             found.append(Unsaid(request, live[-1].message_id if live else None))
     return tuple(found)
 

@@ -123,7 +123,7 @@ def test_a_study_with_faults_is_not_frozen_and_its_faults_are_told() -> None:
     code(requests[0], "nursing", "perhaps")
     with pytest.raises(InputFaults) as found:
         froze(survey, "1.0")
-    assert {fault.rule for fault in found.value.faults} == {"unknown_option", "answers_beside_silence"}
+    assert {fault.rule for fault in found.value.faults} == {"unknown_option"}
     assert not Release.objects.exists()
 
 

@@ -61,6 +61,8 @@ def test_the_first_release_is_frozen_from_the_form() -> None:
     assert (answer.status_code, answer["Location"]) == (302, f"/s/{survey.key}/jobs/{job.pk}/")
     run_job.func(job.pk)
     release = Release.objects.get()
+    told = text(client.get(answer["Location"]))
+    assert f'<a href="/s/{survey.key}/releases/{release.pk}/">Version 1.0</a> is frozen' in told
     assert (release.version, release.frozen_by, release.as_at) == ("1.0", user, "2026-07-01")
     assert AuditEvent.objects.get(verb="release.frozen").by == user
     assert release.file.sha256 in text(client.get(f"/s/{survey.key}/releases/{release.pk}/"))
