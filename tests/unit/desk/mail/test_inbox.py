@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from answerable.desk.mail.inbox_views import how_likely
 from answerable.desk.mail.models import IncomingMessage, LeftOnServer, Mailbox, Placement
 from answerable.desk.mail.receiving import keep_raw, receive_message
 from answerable.desk.people.roles import Role
@@ -140,6 +141,20 @@ def test_message_proposals_come_with_their_reason(requests: list[Request], clien
     assert "Proposed" in text
     assert requests[2].body.name in text
     assert message.proposals.all()[0].because.replace("“", "").split("“")[0][:20] in text
+
+
+@pytest.mark.parametrize(
+    ("score", "words"), [(0.92, "likely"), (0.6, "likely"), (0.42, "possible"), (0.17, "weak"), (0.0, "weak")]
+)
+def test_message_scores_are_told_in_words(score: float, words: str) -> None:
+    assert how_likely(score) == words
+
+
+def test_inbox_the_domain_tells_writers_apart(requests: list[Request], client: Client) -> None:
+    receive_message(raw=stranger(), came_by="imap")
+    message = IncomingMessage.objects.get()
+    domain = message.sender_address.partition("@")[2]
+    assert domain and f"{domain} ·" in _text(client, _at(requests[0]))
 
 
 def test_say_a_refusal_with_sections_and_its_undo(requests: list[Request], client: Client) -> None:
