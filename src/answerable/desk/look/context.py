@@ -1,5 +1,9 @@
 """What the frame of every screen needs."""
 
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 
 from answerable.desk.look.sheet import script_address, sheet_address
@@ -16,4 +20,18 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "survey": survey,
         "role": role,
         "may": may,
+        "passkeys": _has_name(request),
     }
+
+
+def _has_name(request: HttpRequest) -> bool:
+    """Whether people came by a name rather than by a number: browsers give passkeys to names alone."""
+    try:
+        host = urlsplit(f"//{request.get_host()}").hostname or ""
+    except (DisallowedHost, ValueError):
+        return False
+    try:
+        ip_address(host)
+    except ValueError:
+        return True
+    return False

@@ -1,7 +1,7 @@
 """How signing in differs from allauth's own: nobody signs up without an invitation."""
 
 import logging
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
@@ -12,6 +12,13 @@ log = logging.getLogger(__name__)
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts come from invitations and from `answerable desk user` only."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "The address and the password do not belong together. Look at both, and "
+        "try again; or set a new password.",
+        "too_many_login_attempts": "Too many wrong passwords. Wait five minutes, then try again.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: an invitation makes its account itself."""

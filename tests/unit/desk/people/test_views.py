@@ -188,3 +188,14 @@ def test_an_invitation_of_a_known_address_asks_to_sign_in(survey: Survey) -> Non
     assert Client().post(path, {"name": "x", "password": "a long enough sentence"}).status_code == 400
     assert signed_in(there).post(path).status_code == 302
     assert Membership.objects.get(survey=survey).user == there
+
+
+def test_signing_in_offers_passkeys_by_name_alone_and_one_way_to_a_new_password(survey: Survey) -> None:
+    by_name, by_number = (
+        Client().get("/accounts/login/", headers={"host": host}).content.decode()
+        for host in ("localhost:8000", "127.0.0.1:8000")
+    )
+    assert 'id="passkey_login"' in by_name and 'id="passkey_login"' not in by_number
+    assert by_name.count("Forgotten your password?") + by_name.count("Forgot your password?") == 1
+    wrong = Client().post("/accounts/login/", {"login": member(survey).email, "password": "wrong"})
+    assert "do not belong together" in wrong.content.decode()
