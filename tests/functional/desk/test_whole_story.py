@@ -168,6 +168,7 @@ def _write_the_letters(here: Here, owner: Person, editor: Person) -> None:
     owner.says("Proposed 4 letters")
     assert owner.page.get_by_role("button", name="Approve").count() == 0
     editor.page.goto(owner.page.url)
+    editor.page.get_by_label("now", exact=True).check()
     editor.press("Approve and queue 4 letters")
     for body in COUNCILS:
         here.letter_to(address_of(body), "Is it there at night?")
