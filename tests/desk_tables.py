@@ -1,7 +1,7 @@
 """The desk's tables in tests, made from the models at once: running seventy migrations takes ten seconds.
 
 What migrations do beside making tables (triggers of the trail, the table of the cache) is done as they do it.
-That migrations and models say the same is a test of its own, and `desk init` runs them in the functional tests.
+That migrations and models say the same is a test of its own; `desk init` runs them in functional tests.
 """
 
 from types import SimpleNamespace

@@ -105,7 +105,7 @@ def build(*, seed: int = SEED, most: int | None = None) -> Built:
     with transaction.atomic():
         n_received = deliver(found, now)
         code_some(a_round, found, people[Role.CODER])
-    freeze_survey(survey=survey, version="0.1", as_at=now, by=owner)
+    freeze_survey(survey=survey, version="0.1", as_at=clock.today(), by=owner)
     return Built(survey, a_round, n_sent, n_received)
 
 

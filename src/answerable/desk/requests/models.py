@@ -34,8 +34,8 @@ class Request(models.Model):
 
     `token` is the unguessable part of its reply address; `reference` is what people quote. `state`, `clock`,
     `due_on` and `due_if_deemed_on` are kept as `core.law` last told them, so that lists can be filtered and a
-    moved calendar is seen; `requests.actions.retell` computes them again. The `imported_` fields are the row of
-    requests.csv that a study folder held; they count until the first event.
+    moved calendar is seen; `requests.actions.retell` computes them again. The `imported_` fields are the
+    row of requests.csv that a study folder held; they count until the first event.
     """
 
     round = models.ForeignKey("desk_surveys.Round", on_delete=models.CASCADE, related_name="requests")

@@ -6,25 +6,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('desk_requests', '0001_initial'),
+        ("desk_requests", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CalendarEdition',
+            name="CalendarEdition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edition', models.CharField(max_length=80, unique=True)),
-                ('name', models.CharField(max_length=40)),
-                ('holidays', answerable.desk.fields.KeptJSONField(default=dict)),
-                ('seen_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("edition", models.CharField(max_length=80, unique=True)),
+                ("name", models.CharField(max_length=40)),
+                ("holidays", answerable.desk.fields.KeptJSONField(default=dict)),
+                ("seen_at", models.DateTimeField()),
             ],
         ),
         migrations.AddField(
-            model_name='request',
-            name='clock',
-            field=models.CharField(default=answerable.core.law.clock.ClockState['NOT_STARTED'], max_length=20),
+            model_name="request",
+            name="clock",
+            field=models.CharField(
+                default=answerable.core.law.clock.ClockState["NOT_STARTED"], max_length=20
+            ),
         ),
     ]
