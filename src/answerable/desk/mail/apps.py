@@ -10,4 +10,4 @@ class MailConfig(AppConfig):
 
     def ready(self) -> None:
         """Makes the kinds of long work known."""
-        import answerable.desk.mail.upload
+        import answerable.desk.mail.upload  # noqa: F401
