@@ -22,7 +22,7 @@ $(VENV)/installed-test: $(VENV)/installed
 	@touch $@
 
 $(VENV)/installed-check: $(VENV)/installed
-	$(PIP) -e '.[desk,check]'
+	$(PIP) -e '.[desk,postgres,check]'
 	@touch $@
 
 $(VENV)/installed-bench: $(VENV)/installed
