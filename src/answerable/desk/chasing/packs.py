@@ -24,7 +24,7 @@ MOMENT = (2000, 1, 1, 0, 0, 0)
 LONGEST_WORDS = 20_000
 _PAGE = """
 #let d = json(bytes(sys.inputs.data))
-#set document(title: d.title, author: d.asker)
+#set document(title: d.title, author: d.asker, date: none)
 #set page(margin: 2.4cm, numbering: "1 / 1", footer-descent: 40%)
 #set text(size: 10.5pt, lang: "en", region: "gb")
 #set par(justify: false, leading: .62em)

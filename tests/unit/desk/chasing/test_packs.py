@@ -9,7 +9,7 @@ import pytest
 
 from answerable.core.law.life import EventKind
 from answerable.desk import clock
-from answerable.desk.chasing.packs import file_name, pack
+from answerable.desk.chasing.packs import complaint_pdf, file_name, pack
 from answerable.desk.requests.actions import log_event
 from answerable.desk.requests.models import Request
 from tests.desk_factories import make_survey, open_requests
@@ -51,3 +51,9 @@ def test_a_pack_tells_the_regulator_what_happened(overdue: Request) -> None:
 def test_file_name_has_plain_letters_only(overdue: Request) -> None:
     overdue.body.name = "Côte / “Bad” Council"
     assert file_name(overdue) == f"{overdue.reference}-C-te-Bad-Council.zip"
+
+
+def test_a_complaint_says_no_moment_of_its_making(overdue: Request) -> None:
+    with clock.at(datetime(2026, 10, 1, 9, tzinfo=UTC)):
+        made = pypdfium2.PdfDocument(complaint_pdf(overdue)).get_metadata_dict()
+    assert not made["CreationDate"]
