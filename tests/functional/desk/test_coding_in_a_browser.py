@@ -179,11 +179,12 @@ def test_screens_fit_and_stand_up_to_axe(
     for name, url in (("queue", live_server.url + where), ("body", address(replied, live_server))):
         for width in (1280, 360):
             page.set_viewport_size({"width": width, "height": 900})
-            page.goto(url)
+            page.goto(url, wait_until="networkidle")
             page.evaluate(OPEN_DETAILS)
             if name == "body":
                 expect(page.locator(".source[data-file]")).to_be_visible()
             faults[name, width] = axe_faults(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, json.dumps([name, width])
     assert not any(faults.values()), faults
+    page.wait_for_load_state("networkidle")
     context.close()
