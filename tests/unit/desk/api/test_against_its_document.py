@@ -2,6 +2,7 @@
 
 import pytest
 import schemathesis
+from django.db import connection
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -50,6 +51,8 @@ def script(monkeypatch: pytest.MonkeyPatch) -> Script:
     suppress_health_check=list(HealthCheck),
 )
 def test_interface_answers_as_its_document_says(case: schemathesis.Case, script: Script) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("a bare WSGI call closes a test's connection to PostgreSQL; tested on SQLite")
     # Half of the calls are about what is there; the other half about anything at all.
     if len(str(case.path_parameters)) % 2 and case.path_parameters:
         case.path_parameters["survey"] = script.token.survey.key
